@@ -1,0 +1,251 @@
+"""Typed settings: defaults < `config.toml` < `PREREAD_*` variables < command-line flags.
+
+The whole configuration is this one table of types; `config.toml` is checked against it and an
+unknown option is refused by name. A variable's name is the option's path in capitals, its parts
+joined by two underscores: `PREREAD_DIGEST__HOUR=7`. `PREREAD_HOME` and `PREREAD_ALLOW_HOSTS`
+(comma-separated) are the two short forms.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+VERSION = "0.1.0"
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the message names the file, the option and what to do."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NetworkSettings(_Table):
+    """How Preread behaves on the network; every request goes through `net.door`."""
+
+    contact: str = "https://github.com/preread/preread"
+    """Stands in the User-Agent, so that a publisher can reach whoever runs this."""
+    allow_hosts: tuple[str, ...] = ()
+    """Private hosts or CIDRs that sources may live on; everything else private is refused."""
+    proxy: str | None = None
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """Total deadline of one request, redirects and body included."""
+    max_body_mb: Annotated[int, Field(gt=0, le=512)] = 20
+    """Cap on a body after decompression."""
+    per_domain: Annotated[int, Field(gt=0, le=16)] = 2
+    """Requests under way at once per registrable domain."""
+    overall: Annotated[int, Field(gt=0, le=256)] = 32
+    domain_delay_s: Annotated[float, Field(ge=0, le=60)] = 0.0
+    """Pause between two requests to the same registrable domain."""
+    arxiv_delay_s: Annotated[float, Field(ge=0, le=60)] = 3.0
+    """Pause between two requests to arXiv, machine-wide: info.arxiv.org/help/api/tou.html."""
+    arxiv_api: str = "https://export.arxiv.org/api/query"
+    arxiv_rss: str = "https://rss.arxiv.org/rss/"
+
+
+class IngestSettings(_Table):
+    """When sources are fetched and what is kept of them."""
+
+    tick_minutes: Annotated[int, Field(gt=0, le=1440)] = 15
+    """How often the scheduler looks for sources that are due."""
+    min_interval_minutes: Annotated[int, Field(gt=0)] = 30
+    max_interval_minutes: Annotated[int, Field(gt=0)] = 24 * 60
+    parse_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
+    """A feed whose parse takes longer is stopped and reported."""
+    full_text_per_run: Annotated[int, Field(ge=0, le=1000)] = 20
+    """Pages fetched for one thin source in one run, newest first."""
+    full_text_days: Annotated[int, Field(ge=0)] = 30
+    """Pages of entries older than this are not fetched."""
+
+
+class ModelSettings(_Table):
+    """The encoder that reads everything; see docs/model-card.md."""
+
+    encoder: str = "all-MiniLM-L6-v2"
+    """A model's name or a folder."""
+    encoder_sha256: str | None = None
+    """Digest that `model.safetensors` must have; the embedded model's is known."""
+    dtype: Literal["auto", "bf16", "fp32"] = "auto"
+    threads: Annotated[int, Field(ge=0, le=256)] = 0
+    """Processor threads; 0 takes all."""
+    folder: Path | None = None
+    """Where downloaded models lie; by default `models` in the home."""
+
+
+class Bet(_Table):
+    """What the reader is betting on, in plain words; editions are ranked by it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    weight: Annotated[float, Field(gt=0, le=10)] = 1.0
+
+
+class DigestSettings(_Table):
+    """What goes into an edition, and when it is made."""
+
+    hour: Annotated[int, Field(ge=0, le=23)] = 7
+    """Local hour at which the day's edition is frozen."""
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    """Day on which the week's edition is frozen."""
+    timezone: str = ""
+    """IANA name; empty takes the machine's."""
+    top: Annotated[int, Field(ge=1, le=10)] = 3
+    short: Annotated[int, Field(ge=0, le=20)] = 7
+    shelf: Annotated[int, Field(ge=0, le=50)] = 10
+    max_age_days: Annotated[int, Field(ge=1, le=365)] = 14
+    sender: str = "Preread <preread@localhost>"
+    recipient: str = "you@localhost"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError) as error:
+                raise ValueError(f"unknown time zone {value!r}; write 'Europe/Berlin'") from error
+        return value
+
+
+class LogSettings(_Table):
+    """The rotating log files in the home's `log` folder."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    max_mb: Annotated[int, Field(gt=0, le=1024)] = 5
+    files: Annotated[int, Field(ge=1, le=50)] = 5
+
+
+class UiSettings(_Table):
+    """The Streamlit app."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 8501
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; `load` reads it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PREREAD_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path
+    network: NetworkSettings = NetworkSettings()
+    ingest: IngestSettings = IngestSettings()
+    models: ModelSettings = ModelSettings()
+    digest: DigestSettings = DigestSettings()
+    ui: UiSettings = UiSettings()
+    log: LogSettings = LogSettings()
+    bets: tuple[Bet, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The file's table goes below the environment; `.env` files are not read."""
+        assert isinstance(init_settings, InitSettingsSource)
+        given = init_settings.init_kwargs
+        table = InitSettingsSource(settings_cls, given.get("_file", {}))
+        flags = InitSettingsSource(settings_cls, {k: v for k, v in given.items() if k != "_file"})
+        return flags, EnvSettingsSource(settings_cls), table
+
+    @property
+    def database(self) -> Path:
+        return self.home / "preread.db"
+
+    @property
+    def config(self) -> Path:
+        return self.home / "config.toml"
+
+    @property
+    def log_folder(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def encoder(self) -> ModelSettings:
+        """The model settings with the folder for downloads filled in."""
+        folder = self.models.folder or self.home / "models"
+        return self.models.model_copy(update={"folder": folder})
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's time zone: the configured one, else the machine's, else UTC."""
+        if self.digest.timezone:
+            return ZoneInfo(self.digest.timezone)
+        # tzlocal comes with apscheduler; imported here because most commands never need a zone.
+        from tzlocal import get_localzone_name
+
+        try:
+            return ZoneInfo(get_localzone_name() or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+
+def default_home() -> Path:
+    """The platform's data folder for Preread, or `PREREAD_HOME`."""
+    chosen = os.environ.get("PREREAD_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("preread", appauthor=False))
+
+
+def load(home: Path | None = None, **flags: Any) -> Settings:
+    """Read the settings of `home` (by default `default_home()`).
+
+    `flags` are whole top-level tables that override everything. Raises SettingsError when the
+    file is not TOML, or when an option of it, of the environment or of `flags` is unknown or
+    has an unusable value: each one is named.
+    """
+    folder = (home or default_home()).expanduser().absolute()
+    path = folder / "config.toml"
+    table: dict[str, Any] = {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        pass
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}. Correct that line.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    if "home" in table:
+        raise SettingsError(f"{path}: unknown option 'home'. Use --home or PREREAD_HOME instead.")
+    allowed = os.environ.get("PREREAD_ALLOW_HOSTS")
+    try:
+        settings = Settings(**{"_file": table, "home": folder, **flags})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(path, error))) from error
+    if allowed:
+        hosts = tuple(host.strip() for host in allowed.split(",") if host.strip())
+        network = settings.network.model_copy(
+            update={"allow_hosts": settings.network.allow_hosts + hosts}
+        )
+        settings = settings.model_copy(update={"network": network})
+    return settings
+
+
+def _explain(path: Path, error: ValidationError) -> list[str]:
+    """One sentence for each thing that pydantic found wrong."""
+    lines = []
+    for issue in error.errors():
+        option = ".".join(str(part) for part in issue["loc"])
+        if issue["type"] == "extra_forbidden":
+            lines.append(f"{path}: unknown option '{option}'. Remove it or correct its name.")
+        else:
+            message = issue["msg"].removeprefix("Value error, ")
+            lines.append(f"{path}: option '{option}' = {issue['input']!r}: {message}.")
+    return lines
