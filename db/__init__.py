@@ -1,0 +1,1 @@
+"""The one SQLite file: schema, records, writes, reads, search. SQL stands here and nowhere else."""

@@ -1,0 +1,99 @@
+"""Opening the database, and the one way to write to it.
+
+Several processes write (scheduler, UI, command line). Each write is a short `BEGIN IMMEDIATE`
+transaction under a busy timeout; no network or model call happens inside one.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import schema
+from db.errors import NewerDatabaseError, NotOursError, translate
+
+BUSY_SECONDS = 15.0
+
+
+def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """Open, and if need be create or upgrade, the database at `path`.
+
+    An upgrade first writes a backup beside the file. Raises NewerDatabaseError (the file is left
+    untouched), NotOursError, BusyError, FullError, ReadOnlyError or DamagedError.
+    """
+    with translate(str(path)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        found = _version(path)
+        connection = sqlite3.connect(path, timeout=busy_seconds, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            if found != schema.VERSION:
+                connection.execute("PRAGMA journal_mode = WAL")
+            # In WAL mode NORMAL cannot corrupt: sqlite.org/pragma.html#pragma_synchronous
+            connection.execute("PRAGMA synchronous = NORMAL")
+            database = Database(connection)
+            if found != schema.VERSION:
+                if found:
+                    backup(database, path.with_name(f"{path.stem}-v{found}.backup.db"))
+                with writing(database):
+                    schema.migrations.apply(database)
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+
+def _version(path: Path) -> int:
+    """The schema version found at `path`, 0 where there is none; reads only."""
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+    if tables and application != schema.APPLICATION_ID:
+        raise NotOursError(
+            f"{path} is a database, but not one of Preread's. Choose another --home."
+        )
+    if version > schema.VERSION:
+        raise NewerDatabaseError(
+            f"{path} was written by a newer Preread (schema {version}; this one knows "
+            f"{schema.VERSION}). It was left untouched. Upgrade Preread, or choose another --home."
+        )
+    return int(version)
+
+
+def backup(database: Database, target: Path) -> Path:
+    """Write a consistent copy of the database to `target`, atomically; returns `target`."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with translate(str(target)):
+        database.conn.execute("VACUUM INTO ?", [str(part)])
+    return part.replace(target)
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """One write transaction; joins the one under way if there is one. Rolls back on any error."""
+    connection = database.conn
+    if connection.in_transaction:
+        yield
+        return
+    with translate(_path(connection)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+
+
+def _path(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA database_list").fetchone()[2]) or "the database"

@@ -1,0 +1,45 @@
+"""Frozen editions, and which works stood in them."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.connect import writing
+from db.rows import dump, to_text
+
+
+def get_edition(database: Database, key: str) -> dict[str, Any] | None:
+    """The frozen edition of this key (`2026-11-23`, `2026-W48`) as JSON, or None."""
+    row = database.execute("SELECT json FROM digest WHERE key = ?", [key]).fetchone()
+    edition: dict[str, Any] | None = None if row is None else json.loads(row[0])
+    return edition
+
+
+def freeze(
+    database: Database,
+    key: str,
+    period: str,
+    edition: dict[str, Any],
+    work_ids: Sequence[str],
+    at: datetime,
+) -> None:
+    """Store an edition and the works in it, replacing what this key held."""
+    with writing(database):
+        database.execute("DELETE FROM digest WHERE key = ?", [key])
+        database.execute(
+            "INSERT INTO digest (key, period, frozen, json) VALUES (?, ?, ?, ?)",
+            [key, period, to_text(at), dump(edition)],
+        )
+        database.conn.executemany(
+            "INSERT OR IGNORE INTO digest_work (digest, work) SELECT ?, n FROM work WHERE id = ?",
+            [(key, work_id) for work_id in work_ids],
+        )
+
+
+def edition_keys(database: Database, period: str) -> list[str]:
+    """Keys of the frozen editions of this period, newest first."""
+    rows = database.execute("SELECT key FROM digest WHERE period = ? ORDER BY key DESC", [period])
+    return [key for (key,) in rows]

@@ -1,0 +1,191 @@
+"""The tables, as migrations. Each migration is final once released: changes come as a new one.
+
+`source` and `work` are the nouns; `sighting` joins them (an entry of a source *is* the work),
+`mention` says that one work's text links to another's key, `work_key` holds every identity key of
+a work, `alias` keeps the ids of merged works resolving, `tombstone` the keys of deleted ones.
+Lists and objects are JSON text, times ISO-8601 UTC text (sortable), vectors float16 blobs.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x50524544
+"""`PRAGMA application_id`: the letters PRED, so that `file` and we can tell our databases."""
+
+migrations = Migrations("preread")
+
+_FIRST = """
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '[]',
+    folder TEXT,
+    full_text INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'active',
+    etag TEXT,
+    last_modified TEXT,
+    body_sha256 TEXT,
+    next_due TEXT,
+    retry_after TEXT,
+    interval_s INTEGER NOT NULL DEFAULT 3600,
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_outcome TEXT,
+    last_error TEXT,
+    last_run TEXT,
+    last_new TEXT,
+    failing_since TEXT,
+    moved_to TEXT,
+    moved_count INTEGER NOT NULL DEFAULT 0,
+    cursor TEXT,
+    added TEXT NOT NULL
+);
+CREATE TABLE work (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_key TEXT,
+    url TEXT,
+    text TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    text_source INTEGER REFERENCES source(id) ON DELETE SET NULL,
+    read TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    date TEXT NOT NULL,
+    authors TEXT NOT NULL DEFAULT '[]',
+    published TEXT,
+    updated TEXT,
+    comment TEXT,
+    links TEXT NOT NULL DEFAULT '[]',
+    categories TEXT NOT NULL DEFAULT '[]',
+    arxiv_id TEXT,
+    version INTEGER,
+    doi TEXT
+);
+CREATE INDEX work_date ON work(date DESC, n DESC);
+CREATE INDEX work_first_seen ON work(first_seen);
+CREATE INDEX work_title_key ON work(title_key) WHERE title_key IS NOT NULL;
+CREATE TABLE work_key (
+    key TEXT PRIMARY KEY,
+    work INTEGER NOT NULL REFERENCES work(n) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX work_key_work ON work_key(work);
+CREATE TABLE alias (
+    old_id TEXT PRIMARY KEY,
+    id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE tombstone (
+    key TEXT PRIMARY KEY,
+    deleted TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE sighting (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    guid TEXT NOT NULL,
+    work INTEGER NOT NULL REFERENCES work(n) ON DELETE CASCADE,
+    url TEXT,
+    title TEXT NOT NULL,
+    external_id TEXT,
+    published TEXT,
+    seen TEXT NOT NULL,
+    read TEXT NOT NULL,
+    entry_sha256 TEXT NOT NULL,
+    PRIMARY KEY (source, guid)
+) WITHOUT ROWID;
+CREATE INDEX sighting_work ON sighting(work);
+CREATE TABLE mention (
+    work INTEGER NOT NULL REFERENCES work(n) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    PRIMARY KEY (work, key)
+) WITHOUT ROWID;
+CREATE INDEX mention_key ON mention(key);
+CREATE TABLE card (
+    work INTEGER PRIMARY KEY REFERENCES work(n) ON DELETE CASCADE,
+    schema INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    made TEXT NOT NULL,
+    maturity TEXT,
+    code INTEGER NOT NULL DEFAULT 0,
+    words TEXT NOT NULL,
+    json TEXT NOT NULL,
+    quotes TEXT NOT NULL
+);
+CREATE TABLE refusal (
+    work INTEGER PRIMARY KEY REFERENCES work(n) ON DELETE CASCADE,
+    text_sha256 TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL
+);
+CREATE TABLE embedding (
+    work INTEGER PRIMARY KEY REFERENCES work(n) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE TABLE mark (
+    work INTEGER PRIMARY KEY REFERENCES work(n) ON DELETE CASCADE,
+    read TEXT,
+    starred TEXT,
+    note TEXT
+);
+CREATE INDEX mark_starred ON mark(starred) WHERE starred IS NOT NULL;
+CREATE TABLE digest (
+    key TEXT PRIMARY KEY,
+    period TEXT NOT NULL,
+    frozen TEXT NOT NULL,
+    json TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE digest_work (
+    digest TEXT NOT NULL REFERENCES digest(key) ON DELETE CASCADE,
+    work INTEGER NOT NULL REFERENCES work(n) ON DELETE CASCADE,
+    PRIMARY KEY (digest, work)
+) WITHOUT ROWID;
+CREATE INDEX digest_work_work ON digest_work(work);
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    finished TEXT
+);
+CREATE TABLE run_source (
+    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    outcome TEXT,
+    new INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    seconds REAL NOT NULL DEFAULT 0,
+    PRIMARY KEY (run, source)
+) WITHOUT ROWID;
+CREATE INDEX run_source_source ON run_source(source, run DESC);
+CREATE VIEW search_document AS
+    SELECT work.n AS rowid, title, text,
+           (SELECT group_concat(value, ' ') FROM json_each(authors)) AS authors,
+           coalesce(card.words, '') AS card
+    FROM work LEFT JOIN card ON card.work = work.n;
+-- External content: the index holds no second copy of the texts. The price is that a row must be
+-- taken out of the index *before* it changes (db/search.py):
+-- sqlite.org/fts5.html#external_content_tables
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, text, authors, card,
+    content='search_document', content_rowid='rowid',
+    tokenize="porter unicode61 remove_diacritics 2"
+);
+"""
+
+
+@migrations()
+def first(database: Database) -> None:
+    """The first edition's tables."""
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            database.conn.execute(statement)
+    database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.conn.execute("PRAGMA user_version = 1")
+
+
+VERSION = 1
+"""`PRAGMA user_version` after the last migration."""

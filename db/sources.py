@@ -1,0 +1,133 @@
+"""Sources: where entries come from, and what their last run said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db.connect import writing
+from db.errors import UnknownIdError
+from db.records import Kind, Source, SourceState, SourceType, SourceUpdate
+from db.rows import dump, dump_problem, to_source, to_text
+
+
+def all_sources(database: Database) -> list[Source]:
+    """Every source, imported piles included, in the order they were added."""
+    return [to_source(row) for row in database.execute("SELECT * FROM source ORDER BY id")]
+
+
+def get_source(database: Database, source_id: int) -> Source:
+    """Raises UnknownIdError."""
+    row = database.execute("SELECT * FROM source WHERE id = ?", [source_id]).fetchone()
+    if row is None:
+        raise UnknownIdError(
+            f"No source has the id {source_id}. `preread sources list` shows them."
+        )
+    return to_source(row)
+
+
+def find_source(database: Database, url: str) -> Source | None:
+    """The source with exactly this address."""
+    row = database.execute("SELECT * FROM source WHERE url = ?", [url]).fetchone()
+    return None if row is None else to_source(row)
+
+
+def add_source(
+    database: Database,
+    url: str,
+    *,
+    title: str,
+    now: datetime,
+    type_: SourceType = "feed",
+    kind: Kind = "post",
+    tags: Sequence[str] = (),
+    folder: str | None = None,
+    full_text: bool = False,
+) -> tuple[Source, bool]:
+    """Add a source, due at once; returns it and whether it is new (else it stays as it is)."""
+    with writing(database):
+        cursor = database.execute(
+            "INSERT INTO source (url, type, title, kind, tags, folder, full_text, added, next_due)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
+            [
+                *(url, type_, title, kind, dump(list(tags)), folder, int(full_text)),
+                *(to_text(now), None if type_ == "files" else to_text(now)),
+            ],
+        )
+        added = cursor.rowcount == 1
+        row = database.execute("SELECT * FROM source WHERE url = ?", [url]).fetchone()
+    return to_source(row), added
+
+
+def remove_source(database: Database, source_id: int) -> None:
+    """Forget a source and its sightings; its works stay. Raises UnknownIdError."""
+    get_source(database, source_id)
+    with writing(database):
+        database.execute("DELETE FROM source WHERE id = ?", [source_id])
+
+
+def set_state(database: Database, source_id: int, state: SourceState, now: datetime) -> Source:
+    """Pause or resume; a resumed source is due at once and starts with a clean slate."""
+    get_source(database, source_id)
+    with writing(database):
+        database.execute("UPDATE source SET state = ? WHERE id = ?", [state, source_id])
+        if state == "active":
+            database.execute(
+                "UPDATE source SET next_due = ?, failures = 0 WHERE id = ?",
+                [to_text(now), source_id],
+            )
+    return get_source(database, source_id)
+
+
+def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
+    """Write what a run has learned about its source; joins the transaction under way.
+
+    `failures` counts consecutive `failed` runs, and `failing_since` is when the first of them was;
+    `limited` and `interrupted` leave both alone.
+    """
+    failed = update.outcome == "failed"
+    neutral = update.outcome in ("limited", "interrupted")
+    at = to_text(update.at)
+    with writing(database):
+        database.execute(
+            """
+            UPDATE source SET
+                last_outcome = :outcome, last_run = :at, last_error = :error,
+                next_due = :next_due, interval_s = :interval_s, state = :state,
+                etag = :etag, last_modified = :last_modified, body_sha256 = :body_sha256,
+                retry_after = :retry_after, moved_to = :moved_to, moved_count = :moved_count,
+                cursor = :cursor, url = coalesce(:url, url), title = coalesce(:title, title),
+                last_new = CASE WHEN :outcome = 'new' THEN :at ELSE last_new END,
+                failures = CASE WHEN :failed THEN failures + 1
+                                WHEN :neutral THEN failures ELSE 0 END,
+                failing_since = CASE WHEN :failed THEN coalesce(failing_since, :at)
+                                     WHEN :neutral THEN failing_since ELSE NULL END
+            WHERE id = :id
+            """,
+            {
+                "id": source_id,
+                "outcome": update.outcome,
+                "at": at,
+                "error": dump_problem(update.error),
+                "next_due": to_text(update.next_due),
+                "interval_s": update.interval_s,
+                "state": update.state,
+                "etag": update.etag,
+                "last_modified": update.last_modified,
+                "body_sha256": update.body_sha256,
+                "retry_after": to_text(update.retry_after),
+                "moved_to": update.moved_to,
+                "moved_count": update.moved_count,
+                "cursor": update.cursor,
+                "url": update.url,
+                "title": update.title,
+                "failed": failed,
+                "neutral": neutral,
+            },
+        )
+
+
+def has_entries(database: Database, source_id: int) -> bool:
+    """Whether anything of this source was ever stored."""
+    row = database.execute("SELECT 1 FROM sighting WHERE source = ? LIMIT 1", [source_id])
+    return row.fetchone() is not None
