@@ -1,0 +1,206 @@
+"""From ranked stories to an edition: what is shown of each, and how much fits five minutes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.edition import Edition, Item, Listed
+from digest.evidence import web_url
+from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
+from digest.group import Story
+from digest.rank import Ranked, source_of
+from digest.statements import tell
+from digest.text import render_text
+from digest.theme import theme
+from digest.window import Chosen, Window
+from digest.words import count_words, plain
+from settings import DigestSettings
+
+MOST_WORDS = 900
+"""Five minutes; an edition of few items is shorter, never padded."""
+WORDS_A_MINUTE = 220
+"""Silent reading of English non-fiction: 238 on average, most adults 175 to 300 (Brysbaert,
+Journal of Memory and Language 109, 2019); a little less for figures."""
+_LONGEST_TITLE = 180
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How much of everything; plans go from rich to lean until the words fit."""
+
+    problem: bool
+    short: int
+    shelf: int
+    also: int
+
+
+def compose(
+    stories: Sequence[Story],
+    chosen: Chosen,
+    window: Window,
+    facts: FooterFacts,
+    settings: DigestSettings,
+    *,
+    preview: bool,
+) -> Edition:
+    """Lay out the edition.
+
+    The best summarized stories make the top, the next ones the short items, the papers left the
+    shelf; what has no card is named under "also seen" and never summarized. The richest layout
+    whose text form has at most 900 words is taken: shelf and lists shrink first.
+    """
+    told: list[Story] = []
+    named: list[Story] = []
+    for story in stories:
+        (told if _tells(story.lead) else named).append(story)
+    # A newsletter points at the news; it leads only where there is nothing else to tell.
+    order = sorted(told, key=lambda story: story.lead.candidate.work.kind == "newsletter")
+    top = order[: settings.top]
+    leading = {story.lead.candidate.work.id for story in top}
+    rest = [story for story in told if story.lead.candidate.work.id not in leading]
+    for plan in _plans(settings):
+        edition = _counted(_lay_out(top, rest, named, chosen, window, facts, plan, preview))
+        if edition.words <= MOST_WORDS:
+            break
+    return edition
+
+
+def _plans(settings: DigestSettings) -> Iterator[_Plan]:
+    short, shelf = settings.short, settings.shelf
+    yield _Plan(problem=True, short=short, shelf=shelf, also=8)
+    yield _Plan(problem=False, short=short, shelf=shelf, also=8)
+    for smaller in range(shelf, min(shelf, 4) - 1, -1):
+        yield _Plan(problem=False, short=short, shelf=smaller, also=5)
+    for fewer in range(short, min(short, 3) - 1, -1):
+        yield _Plan(problem=False, short=fewer, shelf=min(shelf, 4), also=3)
+    yield _Plan(problem=False, short=min(short, 3), shelf=0, also=0)
+
+
+def _lay_out(
+    top: Sequence[Story],
+    rest: Sequence[Story],
+    named: Sequence[Story],
+    chosen: Chosen,
+    window: Window,
+    facts: FooterFacts,
+    plan: _Plan,
+    preview: bool,
+) -> Edition:
+    short, rest = rest[: plan.short], rest[plan.short :]
+    shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
+    cards = [story.lead.card for story in (*top, *short) if story.lead.card]
+    edition = Edition(
+        key=window.key,
+        period=window.period,
+        title=_title(window),
+        preview=preview,
+        start=_utc(window.start),
+        end=_utc(window.end),
+        theme="",
+        since="",
+        outcome=outcome_line(0 if chosen.note else len(chosen.items), window, facts),
+        provenance="",
+        note=chosen.note,
+        top=tuple(_item(story, window, problem=plan.problem) for story in top),
+        short=tuple(_brief(_item(story, window)) for story in short),
+        shelf=tuple(_spine(_item(story, window)) for story in shelf),
+        also_seen=tuple(_listed(story.lead) for story in named[: plan.also]),
+        also_more=len(named[plan.also :]),
+    )
+    rewritten = sum(it.by == "write" for item in edition.items for it in item.statements)
+    titles = sum(story.lead.candidate.work.read == "title" for story in named)
+    return replace(
+        edition,
+        theme=theme([*edition.top, *edition.short], window),
+        since=since_line(chosen.items, len(edition.work_ids), facts),
+        provenance=provenance_line(cards, rewritten, titles),
+    )
+
+
+def _counted(edition: Edition) -> Edition:
+    """With the words of its text form, and the minutes that they take."""
+    number = count_words(render_text(edition))
+    return replace(edition, words=number, minutes=max(1, round(number / WORDS_A_MINUTE)))
+
+
+def _title(window: Window) -> str:
+    if window.period == "day":
+        return f"{window.day:%A}, {window.day.day} {window.day:%B %Y}"
+    year, week, _ = window.day.isocalendar()
+    start = window.local(window.start)
+    return f"Week {week} of {year}: {start.day} {start:%B} to {window.day.day} {window.day:%B}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _tells(it: Ranked) -> bool:
+    """Whether there is a sentence to show of it."""
+    return tell(it.candidate.work, it.card) is not None
+
+
+def _item(story: Story, window: Window, *, problem: bool = False) -> Item:
+    it, work = story.lead, story.lead.candidate.work
+    card, told = it.card, tell(work, it.card)
+    assert card is not None
+    assert told is not None
+    offers = card.get("availability", {})
+    questions = card["questions"]
+    flagged = "instruction_in_text" in card.get("flags", ())
+    return Item(
+        id=work.id,
+        title=_short_title(work.title),
+        url=web_url(work.url),
+        source=source_of(it.candidate),
+        kind=work.kind,
+        read=card["read"],
+        date=window.local(work.date).date().isoformat(),
+        why=it.why(told={source_of(other.candidate) for other in story.others}),
+        bet=it.bet,
+        what=told.what,
+        problem=told.problem if problem else None,
+        result=told.result,
+        figures=told.figures,
+        cost=told.cost,
+        limit=told.limit,
+        not_stated=tuple(plain(q["about"]).replace("_", " ") for q in questions),
+        ask=plain(questions[0]["text"]) if questions else None,
+        maturity=card["maturity"]["value"] if "maturity" in card else None,
+        code=web_url(offers["code"].get("url")) if "code" in offers else None,
+        weights=web_url(offers["weights"].get("url")) if "weights" in offers else None,
+        licence=plain(offers["licence"]["name"]) if "licence" in offers else None,
+        warning="Its text holds instructions to AI models; nothing here follows them."
+        if flagged
+        else None,
+        also=tuple(_listed(other) for other in story.others),
+    )
+
+
+def _brief(item: Item) -> Item:
+    """A short item: one sentence, and why it is here."""
+    return replace(item, result=None, figures=(), cost=None, limit=None, not_stated=(), ask=None)
+
+
+def _spine(item: Item) -> Item:
+    """A paper on the shelf: its title and its tags."""
+    return replace(_brief(item), what=None)
+
+
+def _listed(it: Ranked) -> Listed:
+    work = it.candidate.work
+    return Listed(
+        id=work.id,
+        title=_short_title(work.title),
+        url=web_url(work.url),
+        source=source_of(it.candidate),
+        kind=work.kind,
+        read=work.read,
+    )
+
+
+def _short_title(title: str) -> str:
+    text = plain(title) or "Untitled"
+    if len(text) <= _LONGEST_TITLE:
+        return text
+    return f"{text[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"

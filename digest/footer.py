@@ -1,0 +1,142 @@
+"""The honest last lines: what came, which sources answered, and who wrote the sentences."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.card import Card, Read
+from db.records import BAD_OUTCOMES, Candidate, Source
+from digest.rank import source_name
+from digest.window import Window
+from digest.words import counted, listed, plain, tallied
+
+_QUIET_DAYS = {5: "Saturdays", 6: "Sundays"}
+_READ: dict[Read, tuple[str, str]] = {
+    "full_text": ("full text", "full texts"),
+    "abstract": ("abstract", "abstracts"),
+    "newsletter": ("newsletter", "newsletters"),
+    "excerpt": ("excerpt", "excerpts"),
+    "title": ("title", "titles"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A source that did not deliver: since when (unknown: None), and why, in a sentence."""
+
+    title: str
+    reason: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FooterFacts:
+    """What the footer reports about the sources, as of their last runs."""
+
+    sources_ok: int = 0
+    failing: tuple[Failing, ...] = ()
+    gone: tuple[str, ...] = ()
+    never_run: int = 0
+    arxiv_quiet: bool = False
+    """arXiv was asked and had nothing, as its calendar says (`empty_expected`)."""
+    last_edition: str | None = None
+    """Key of the last frozen edition of this period."""
+
+
+def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> FooterFacts:
+    """The facts of the stored sources; paused ones and imported files are not counted."""
+    fetched = [it for it in sources if it.type != "files" and it.state != "paused"]
+    alive = [it for it in fetched if it.state != "gone" and it.last_outcome != "gone"]
+    return FooterFacts(
+        sources_ok=sum(
+            it.last_outcome is not None and it.last_outcome not in BAD_OUTCOMES for it in alive
+        ),
+        failing=tuple(
+            Failing(
+                source_name(it.title),
+                plain(it.last_error.message) if it.last_error else f"{it.last_outcome}",
+                it.failing_since,
+            )
+            for it in alive
+            if it.last_outcome in BAD_OUTCOMES
+        ),
+        gone=tuple(source_name(it.title) for it in fetched if it not in alive),
+        never_run=sum(it.last_outcome is None for it in alive),
+        arxiv_quiet=any(it.last_outcome == "empty_expected" for it in alive),
+        last_edition=last_edition,
+    )
+
+
+def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
+    """`0 new today: arXiv does not announce on Saturdays; 12 sources fine, 1 failing since
+    Tuesday: NAME – reason.`"""
+    head = f"{new:,} new {'today' if window.period == 'day' else 'this week'}"
+    if facts.arxiv_quiet and window.period == "day":
+        day = _QUIET_DAYS.get(window.day.weekday())
+        head += f": arXiv does not announce on {day}" if day else ": arXiv announced nothing"
+    states = [f"{counted(facts.sources_ok, 'source')} fine"]
+    if facts.never_run:
+        states.append(f"{facts.never_run:,} not fetched yet")
+    if facts.gone:
+        states.append(f"{len(facts.gone)} gone for good: {listed(facts.gone)}")
+    if facts.failing:
+        states.append(f"{len(facts.failing)} failing{_failures(facts.failing, window)}")
+    return f"{head}; {', '.join(states)}."
+
+
+def _failures(failing: Sequence[Failing], window: Window) -> str:
+    each = [f"{it.title} – {it.reason.rstrip('.')}" for it in failing]
+    if len(failing) == 1:
+        return f"{_since(failing[0].since, window)}: {each[0]}"
+    dated = (f"{text}{_since(it.since, window)}" for it, text in zip(failing, each, strict=True))
+    return f": {'; '.join(dated)}"
+
+
+def _since(moment: datetime | None, window: Window) -> str:
+    if moment is None:
+        return ""
+    local = window.local(moment)
+    if window.day - local.date() < timedelta(days=7):
+        return f" since {local:%A}"
+    return f" since {local.day} {local:%B %Y}"
+
+
+def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> str:
+    """What is new since the last edition, by kind, and how much of it stands here."""
+    if not items:
+        return "Nothing new since the last edition." if facts.last_edition else "Nothing yet."
+    kinds = Counter[str](it.work.kind for it in items)
+    parts = [counted(number, kind) for kind, number in tallied(kinds)]
+    total = "" if len(parts) == 1 else f"{counted(len(items), 'new item')}: "
+    line = f"{total}{listed(parts)}" + ("" if total else " new")
+    versions = sum((it.work.version or 1) > 1 for it in items)
+    if versions:
+        line += f", {counted(versions, 'of them a new version', 'of them new versions')}"
+    rest = len(items) - shown
+    if rest > 0:
+        line += f"; {counted(shown, 'stands', 'stand')} here, the rest is in your library"
+    since = f"Since the edition of {facts.last_edition}: " if facts.last_edition else ""
+    line = f"{since}{line}."
+    return line[:1].upper() + line[1:]
+
+
+def provenance_line(cards: Sequence[Card], rewritten: int, titles_only: int) -> str:
+    """Which model chose or wrote the sentences, and what it had read of each item."""
+    if not cards:
+        return "No item of this edition has been summarized."
+    engines = {card["made_by"]["engine"]: card["made_by"]["model"] for card in cards}
+    models = listed(sorted({plain(card["made_by"]["model"]) for card in cards}))
+    if rewritten:
+        writers = [plain(model) for engine, model in engines.items() if engine != "extract"]
+        made = (
+            f"{counted(rewritten, 'sentence was', 'sentences were')} rewritten by "
+            f"{listed(sorted(writers)) or models} and checked against the source; all others are "
+            "the sources’ own words"
+        )
+    else:
+        made = f"Every summary sentence is the source’s own, chosen by {models}"
+    kinds = Counter(card["read"] for card in cards)
+    read = [counted(kinds[kind], *names) for kind, names in _READ.items() if kinds[kind]]
+    titles = f"; {titles_only} known by title only and not summarized" if titles_only else ""
+    return f"{made}. Read: {listed(read)}{titles}."

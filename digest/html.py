@@ -1,0 +1,33 @@
+"""The edition as one HTML page, for a browser and for a mail's HTML part."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from digest import labels
+from digest.edition import Edition
+
+
+def render_html(edition: Edition, *, email: bool = False) -> str:
+    """One self-contained page: no script, nothing loaded from anywhere.
+
+    With `email` it carries a preheader (the line that a mailbox shows beside the subject) instead
+    of a content security policy, which mail readers bring themselves.
+    """
+    page = _environment().get_template("edition.html.j2")
+    return page.render(edition=edition, email=email, labels=labels)
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("digest")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["css"] = Markup(loader.get_source(environment, "edition.css")[0])  # noqa: S704
+    return environment

@@ -1,0 +1,116 @@
+"""The edition in Markdown. Feed text shows literally: no markup, HTML, LaTeX or emoji code."""
+
+import re
+from collections.abc import Iterator
+
+from digest import labels
+from digest.edition import Edition, Item, Listed, Statement
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&^])")
+_LIST_START = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+=])")
+# `:smile:` and `:material/home:` are pictures to some Markdown readers, Streamlit among them.
+_SHORTCODE = re.compile(r"(?<!\w):(?=[a-z])", re.IGNORECASE)
+
+
+def escape(text: str) -> str:
+    """One line of plain text as Markdown that shows it as it is, wherever it stands."""
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    escaped = _LIST_START.sub(lambda m: rf"{m[1]}\{m[2]}" if m[1] else rf"\{m[3]}", escaped)
+    return _SHORTCODE.sub(r"\\:", escaped)
+
+
+def render_markdown(edition: Edition) -> str:
+    """CommonMark; one line a paragraph, links inline."""
+    return "\n".join(_lines(edition)).strip() + "\n"
+
+
+def _lines(edition: Edition) -> Iterator[str]:
+    yield f"# Preread · {escape(edition.title)}"
+    yield ""
+    yield labels.subtitle(edition)
+    yield ""
+    yield f"**{escape(edition.theme)}**"
+    if edition.note:
+        yield from ("", escape(edition.note))
+    for heading, body in (
+        (labels.TOP, _top(edition)),
+        (labels.SHORT, _short(edition)),
+        (labels.SHELF, _shelf(edition)),
+        (labels.ALSO, _also_seen(edition)),
+    ):
+        section = list(body)
+        if section:
+            yield from ("", f"## {heading}", "", *section)
+    yield from ("", "---")
+    for line in (edition.since, edition.outcome, edition.provenance):
+        yield from ("", escape(line))
+
+
+def _top(edition: Edition) -> Iterator[str]:
+    for number, item in enumerate(edition.top, 1):
+        yield from (f"### {number}. {_link(item.title, item.url)}", "")
+        yield from (escape(labels.origin(item)), "")
+        for statement in filter(None, (item.problem, item.what)):
+            yield from (_said(statement), "")
+        rows = [
+            *(("Evidence", _said(it)) for it in item.evidence),
+            *(("Cost", _said(it)) for it in (item.cost,) if it),
+            *(("Limits", _said(it)) for it in (item.limit,) if it),
+            ("Missing", escape(labels.unstated(item))),
+            ("Get it", _downloads(item)),
+            ("Why here", escape(labels.reason(item))),
+            ("Ask", escape(item.ask or "")),
+            ("Careful", escape(item.warning or "")),
+            *(("Also", _named(other)) for other in item.also),
+        ]
+        yield from (f"- **{name}:** {text}" for name, text in rows if text)
+        yield ""
+
+
+def _short(edition: Edition) -> Iterator[str]:
+    for item in edition.short:
+        yield f"- **{_link(item.title, item.url)}**  "
+        yield "  " + "  \n  ".join(_short_lines(item))
+
+
+def _short_lines(item: Item) -> Iterator[str]:
+    if item.what:
+        yield _said(item.what)
+    yield f"{escape(item.source)} · {escape(labels.reason(item))}"
+    if item.warning:
+        yield escape(item.warning)
+    for other in item.also:
+        yield f"Also: {_named(other)}"
+
+
+def _shelf(edition: Edition) -> Iterator[str]:
+    for item in edition.shelf:
+        tags = ", ".join(labels.tags(item))
+        yield f"- {_link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
+
+
+def _also_seen(edition: Edition) -> Iterator[str]:
+    for it in edition.also_seen:
+        yield f"- {_named(it, labels.unread(it.read))}"
+    if edition.also_seen and labels.more(edition):
+        yield f"- {labels.more(edition)}"
+
+
+def _said(statement: Statement) -> str:
+    beside = f" (source: “{escape(statement.beside)}”)" if statement.beside else ""
+    link = f" ([source](<{statement.link}>))" if statement.link else ""
+    return escape(statement.text) + beside + link
+
+
+def _downloads(item: Item) -> str:
+    linked = [_link(name, url) for name, url in labels.downloads(item)]
+    return ", ".join([*linked, *([escape(item.licence)] if item.licence else [])])
+
+
+def _named(it: Listed, note: str = "") -> str:
+    where = f"{it.source}, {note}" if note else it.source
+    return f"{_link(it.title, it.url)} ({escape(where)})"
+
+
+def _link(title: str, url: str | None) -> str:
+    return f"[{escape(title)}](<{url}>)" if url else escape(title)

@@ -1,0 +1,184 @@
+"""What comes first, and why. Every reason given to the reader is one that moved the score."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.card import Card
+from db.records import Candidate
+from digest.closeness import Closeness, Vectors, closest_bets, terms_of
+from digest.evidence import web_url
+from digest.relevance import relevant
+from digest.words import counted, listed, plain, stem
+from settings import Bet
+
+PER_SOURCE = 5
+"""A source's sixth item waits until every other source had its turn (half of a usual edition)."""
+_HALF_LIFE_DAYS = 2.0
+_WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6}
+_FLAGGED = 1.0
+"""Taken off an item whose text gives orders to AI models: it has something to hide or to sell."""
+_USEFUL = {
+    stem(word): word
+    for word in (
+        *("customers", "users", "cost", "price", "pricing", "latency", "memory", "battery"),
+        *("privacy", "safety", "reliability", "deployment", "production", "on-device", "phone"),
+        *("laptop", "throughput", "usability", "interviews", "workflow", "support", "accuracy"),
+    )
+}
+"""Words of product work, the most telling first: with no bet to go by, they tell a usable result
+from a theorem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An item in its place."""
+
+    candidate: Candidate
+    score: float
+    reasons: tuple[str, ...]
+    """What speaks for it, apart from the other sources."""
+    elsewhere: tuple[str, ...] = ()
+    """The other sources that carry it or link to it."""
+    bet: str | None = None
+    """The name of the bet that it touches."""
+
+    def why(self, told: Collection[str] = ()) -> str:
+        """One line for the reader: why this item is here. Sources in `told` stand beside it."""
+        others = [name for name in self.elsewhere if name not in told]
+        more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
+        seen = [f"also in {listed(others[:2] + more)}"] if others else []
+        line = "; ".join((*self.reasons, *seen)) or "new"
+        return line[:1].upper() + line[1:]
+
+    @property
+    def card(self) -> Card | None:
+        return self.candidate.card
+
+
+def rank(
+    candidates: Sequence[Candidate],
+    bets: Sequence[Bet],
+    bet_vectors: Vectors | None,
+    now: datetime,
+    *,
+    anchors: Vectors | None = None,
+    per_source: int = PER_SOURCE,
+) -> list[Ranked]:
+    """Order the candidates that belong in an edition, best first; the rest is left out.
+
+    Counted are closeness to the bets (`closeness.embed_bets` makes their vectors), readiness
+    (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
+    most of all where there are no bets, words of product work. After every `per_source` items of
+    one source come those of the others. Pass an edition's end as `now`, so that the order does
+    not depend on when it is composed. Ties go to the newer item, then to the smaller id.
+    `anchors` are the unit rows of `relevance.ANCHORS`.
+    """
+    texts = [terms_of(item) for item in candidates]
+    close = closest_bets(candidates, texts, bets, bet_vectors)
+    ranked = [
+        _rate(item, text, closest, now)
+        for item, text, closest in zip(candidates, texts, close, strict=True)
+        if (closest and closest.touches and item.work.text) or relevant(item, anchors)
+    ]
+    ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
+    seen: dict[str, int] = defaultdict(int)
+    rounds = {}
+    for it in ranked:
+        source = source_of(it.candidate)
+        rounds[_id(it)] = seen[source] // per_source
+        seen[source] += 1
+    return sorted(ranked, key=lambda it: rounds[_id(it)])
+
+
+def source_of(item: Candidate) -> str:
+    """The title of the source that had the work first."""
+    if not item.sightings:
+        return "imported files"
+    first = min(item.sightings, key=lambda it: (it.seen, it.source_id))
+    return source_name(first.source_title)
+
+
+def source_name(title: str) -> str:
+    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`."""
+    category, arxiv, rest = plain(title).partition(" updates on arXiv.org")
+    return f"arXiv {category}{rest}" if arxiv else category
+
+
+def elsewhere(item: Candidate) -> tuple[str, ...]:
+    """The other sources that carried the work or linked to it, in the order of their first."""
+    own = source_of(item)
+    seen = sorted(item.sightings, key=lambda it: (it.seen, it.source_id))
+    names = [source_name(title) for title in (*(it.source_title for it in seen), *item.mentions)]
+    return tuple(name for name in dict.fromkeys(names) if name != own)
+
+
+def _id(it: Ranked) -> str:
+    return it.candidate.work.id
+
+
+def _rate(item: Candidate, text: set[str], closest: Closeness | None, now: datetime) -> Ranked:
+    work, card = item.work, item.card
+    touches = closest is not None and closest.touches
+    ready, ready_reasons = _readiness(card)
+    others = elsewhere(item)
+    age = max(0.0, (now - work.date).total_seconds() / 86400)
+    useful = [word for term, word in _USEFUL.items() if term in text]
+    parts = {
+        "bet": closest.pull if closest else 0.0,
+        "ready": ready,
+        "recent": 0.5 ** (age / _HALF_LIFE_DAYS),
+        "seen": min(1.0, len(others) / 2),
+        "useful": min(1.0, len(useful) / 5),
+    }
+    score = sum(_WEIGHTS[name] * part for name, part in parts.items())
+    if card and "instruction_in_text" in card.get("flags", ()):
+        score -= _FLAGGED
+    reasons = []
+    if closest and touches:
+        shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
+        reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
+    elif len(useful) > 1:
+        reasons.append(f"speaks of {listed(useful[:3])}")
+    return Ranked(
+        candidate=item,
+        score=round(score, 6),
+        reasons=(*reasons, *ready_reasons) or _candour(card),
+        elsewhere=others,
+        bet=plain(closest.bet.name) if closest and touches else None,
+    )
+
+
+def _candour(card: Card | None) -> tuple[str, ...]:
+    """The reason that is left where nothing else sets an item apart."""
+    if card is None:
+        return ()
+    limits = any(line["field"] == "limit" for line in card["lines"])
+    stated = [name for name, has in (("figures", "numbers" in card), ("limits", limits)) if has]
+    return (f"states its {listed(stated)}",) if stated else ()
+
+
+def _readiness(card: Card | None) -> tuple[float, list[str]]:
+    """How far it can be judged and used, from 0 to 1, with the reasons in words."""
+    if card is None:
+        return 0.0, []
+    degree, reasons = 0.0, []
+    maturity = card.get("maturity")
+    if maturity and maturity["value"] != "research":
+        shipping = maturity["value"] == "shipping"
+        degree += 0.3 if shipping else 0.2
+        reasons.append("says it is shipping" if shipping else "a working prototype")
+    offers = card.get("availability", {})
+    linked = [
+        name
+        for name, offer in (("code", offers.get("code")), ("weights", offers.get("weights")))
+        if offer and offer["status"] == "link" and web_url(offer.get("url"))
+    ]
+    if linked:
+        degree += 0.2 * len(linked)
+        reasons.append(f"{listed(linked)} linked")
+    fields = {line["field"] for line in card["lines"]}
+    degree += 0.15 * ("result" in fields) + 0.1 * ("limit" in fields)
+    degree += min(0.15, 0.05 * len(card.get("numbers", ())))
+    return min(1.0, degree), reasons

@@ -1,0 +1,1 @@
+"""The edition's templates; `render` fills them in."""

@@ -1,0 +1,86 @@
+"""Quotes, and links that open the source at them."""
+
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+
+from db.card import Evidence
+from digest.evidence import quotes, source_link, web_url
+from tests.digest.making import slice_of, work_of
+
+TEXT = (
+    "The state-size, we show, halves.  It is 12% & faster than any\nother model that we tried here."
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a?b=c&d=e#f", "https://example.org/a?b=c&d=e#f"),
+        (" HTTP://example.org/ ", "HTTP://example.org/"),
+        (
+            "https://example.org/a b(c)<d>'\"`\\\u202e",
+            "https://example.org/a%20b%28c%29%3Cd%3E%27%22%60%5C%E2%80%AE",
+        ),
+        ("https://example.org/x\r\nBcc: y", "https://example.org/x%0D%0ABcc:%20y"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//example.org", None),
+        ("https://", None),
+        ("http://[::1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_pass_and_none_can_end_a_link(url: str | None, safe: str | None) -> None:
+    assert web_url(url) == safe
+
+
+def test_a_quote_is_the_sources_words_with_white_space_folded() -> None:
+    work = work_of("a", "The title", TEXT)
+    evidence: list[Evidence] = [
+        {"in": "title", "start": 4, "end": 9},
+        slice_of(TEXT, "any\nother"),
+        {"in": "comment", "start": 0, "end": 5},
+    ]
+    assert quotes(work, evidence) == ("title", "any other")
+
+
+def test_a_short_quote_is_given_whole_and_syntax_in_it_is_encoded() -> None:
+    work = work_of("a", "T", TEXT, url="https://example.org/p")
+    link = source_link(work, [slice_of(TEXT, "The state-size, we show, halves.")])
+    assert link == "https://example.org/p#:~:text=The%20state%2Dsize%2C%20we%20show%2C%20halves."
+
+
+def test_a_long_quote_is_given_by_its_ends_and_each_slice_is_marked() -> None:
+    work = work_of("a", "T", TEXT, url="https://example.org/p#results")
+    first = slice_of(TEXT, "halves.")
+    second = slice_of(TEXT, "It is 12% & faster than any\nother model that we tried here.")
+    link = source_link(work, [first, second])
+    assert link == (
+        "https://example.org/p#results:~:text=halves."
+        "&text=It%20is%2012%25%20%26,that%20we%20tried%20here."
+    )
+    assert unquote(link).endswith("text=It is 12% &,that we tried here.")
+
+
+def test_a_fragment_of_the_address_is_replaced() -> None:
+    work = work_of("a", "T", TEXT, url="https://example.org/p#:~:text=old")
+    assert source_link(work, [slice_of(TEXT, "halves.")]) == (
+        "https://example.org/p#:~:text=halves."
+    )
+
+
+def test_a_comment_is_marked_on_arxiv_only() -> None:
+    comment: list[Evidence] = [{"in": "comment", "start": 0, "end": 4}]
+    work = replace(work_of("a", "T", url="https://arxiv.org/abs/2599.01011"), comment="Code: x")
+    assert source_link(work, comment) == "https://arxiv.org/abs/2599.01011"
+    listed = replace(work, arxiv_id="2599.01011")
+    assert source_link(listed, comment) == "https://arxiv.org/abs/2599.01011#:~:text=Code"
+
+
+@pytest.mark.parametrize("url", [None, "mid:abc@example.org", "file:///etc/passwd"])
+def test_off_the_web_there_is_no_link(url: str | None) -> None:
+    work = replace(work_of("a", "T", TEXT), url=url)
+    assert source_link(work, [slice_of(TEXT, "halves.")]) is None
