@@ -1,0 +1,115 @@
+"""Connections that go to the very address the guard has judged.
+
+A network backend beneath httpcore resolves, judges and connects in one step, while TLS and the
+`Host` header keep the name. Connections are pooled by name, never by address: two sites behind
+one address must not share a connection whose certificate only one of them was checked against.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import certifi
+import httpcore
+import httpx
+
+from net.guard import Allowed, Resolver, resolve
+from settings import NetworkSettings
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens TCP connections to judged addresses only."""
+
+    def __init__(self, allowed: Allowed, resolver: Resolver) -> None:
+        self._allowed = allowed
+        self._resolver = resolver
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Try the host's addresses in turn; raises RefusedError if one of them is not public."""
+        addresses = await resolve(host, port, self._allowed, self._resolver)
+        each = timeout / len(addresses) if timeout else None
+        for address in addresses[:-1]:
+            try:
+                return await self._inner.connect_tcp(
+                    address, port, each, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return await self._inner.connect_tcp(
+            addresses[-1], port, each, local_address, socket_options
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        """Part of the interface."""
+        await asyncio.sleep(seconds)
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx over such a backend, or over the configured proxy, which then connects by itself."""
+
+    def __init__(self, settings: NetworkSettings, backend: GuardedBackend) -> None:
+        tls = ssl.create_default_context(cafile=certifi.where())
+        tls.load_default_certs()  # what a company installed on its machines, and SSL_CERT_FILE
+        self._pool: httpcore.AsyncConnectionPool
+        if settings.proxy:
+            self._pool = httpcore.AsyncHTTPProxy(
+                settings.proxy, ssl_context=tls, max_connections=settings.overall, http2=True
+            )
+        else:
+            self._pool = httpcore.AsyncConnectionPool(
+                ssl_context=tls,
+                max_connections=settings.overall,
+                # Few sites are asked twice; httpcore looks through all of them at every request.
+                max_keepalive_connections=8,
+                keepalive_expiry=5.0,
+                http2=True,
+                network_backend=backend,
+            )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """One exchange; httpcore's own exceptions come through."""
+        response = await self._pool.handle_async_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response.stream),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
