@@ -1,0 +1,230 @@
+"""The daily round: ingest, summarize, digest, run; and `card`, the filter."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from commands.output import Output, command, now, print_out
+from commands.session import opened
+
+Period = Literal["day", "week"]
+Format = Literal["text", "markdown", "html", "eml", "json"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    command(
+        app,
+        "ingest",
+        "Fetch the sources that are due.",
+        examples=["preread ingest", "preread ingest --all", "preread ingest --source 3 --json"],
+    )(ingest)
+    command(
+        app,
+        "summarize",
+        "Write missing or out-of-date cards, newest first.",
+        examples=["preread summarize", "preread summarize --limit 100", "preread summarize --redo"],
+    )(summarize)
+    command(
+        app,
+        "digest",
+        "Compose the edition and print or write it.",
+        examples=[
+            "preread digest",
+            "preread digest --period week --format html --out week.html",
+            "preread digest --date 2026-11-20 --format json",
+        ],
+    )(digest)
+    command(
+        app,
+        "run",
+        "Ingest, summarize and make the day's edition, once; for cron.",
+        examples=["preread run", "preread run --quiet --json"],
+    )(run)
+    command(
+        app,
+        "card",
+        "A filter: JSON Lines in, one card or refusal a line out; touches no database.",
+        examples=[
+            """echo '{"id": "1", "title": "T", "text": "We release code."}' | preread card""",
+            "preread card < papers.jsonl > cards.jsonl",
+        ],
+        with_json=False,
+    )(card)
+
+
+def ingest(
+    out: Output,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also what is not due; never what asked us to wait.")
+    ] = False,
+    source: Annotated[int | None, typer.Option(help="Only the source with this id.")] = None,
+) -> None:
+    import service
+
+    with opened(out, create=True) as app, out.progress("Fetching") as progress:
+        report = service.ingest(app, now(), all_=all_, source_id=source, progress=progress)
+    _say_sources(out, report)
+    out.data(ingest_document(report), f"{report.new} new, {report.updated} updated")
+
+
+def ingest_document(report: Any) -> dict[str, Any]:
+    """The contract of `ingest --json`."""
+    return {
+        "run": report.run,
+        "sources": [
+            {
+                "id": one.id,
+                "url": one.url,
+                "outcome": one.outcome,
+                "new": one.new,
+                "updated": one.updated,
+                "unchanged": one.unchanged,
+                "error": None
+                if one.error is None
+                else {
+                    "code": one.error.code,
+                    "message": one.error.message,
+                    "hint": one.error.hint,
+                },
+                "seconds": round(one.seconds, 3),
+            }
+            for one in report.sources
+        ],
+        "new": report.new,
+        "updated": report.updated,
+        "seconds": report.seconds,
+    }
+
+
+def _say_sources(out: Output, report: Any) -> None:
+    """A remark for each source that was asked; the bad ones also make the exit code 3."""
+    from db.records import BAD_OUTCOMES
+
+    if not report.sources:
+        out.say("There are no sources yet. Add one: preread sources add URL")
+    for one in report.sources:
+        if one.outcome in BAD_OUTCOMES:
+            reason = f" {one.error.message} {one.error.hint}".rstrip() if one.error else ""
+            out.warn(f"{one.url}: {one.outcome}.{reason}")
+            out.partly()
+        elif one.outcome not in ("not_due", "paused"):
+            out.say(f"{one.url}: {one.outcome} ({one.new} new, {one.updated} updated)")
+
+
+def summarize(
+    out: Output,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards.")] = None,
+    redo: Annotated[
+        bool, typer.Option("--redo", help="Also cards that an older summarizer made.")
+    ] = False,
+) -> None:
+    import service
+
+    with opened(out) as app, out.progress("Reading") as progress:
+        report = service.summarize(app, now, limit=limit, redo=redo, progress=progress)
+    if report.refused:
+        out.say(f"{report.refused} texts can have no card; `preread show ID` says why.")
+    out.data(
+        {
+            "made": report.made,
+            "refused": report.refused,
+            "left": report.left,
+            "seconds": report.seconds,
+        },
+        f"{report.made} cards made, {report.left} to go",
+    )
+
+
+def digest(
+    out: Output,
+    period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
+    date_: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The local day (or one of the week)."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Write here instead of to stdout.")
+    ] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Compose a frozen edition afresh.")] = False,
+) -> None:
+    import service
+    from db import queries
+    from digest.render import render, render_eml
+
+    day: date | None = date_.date() if date_ else None
+    if out.json:
+        format_ = "json"
+    with opened(out) as app:
+        edition = service.edition(app, now(), period=period, day=day, redo=redo)
+        totals = queries.totals(app.database)
+        mail = app.settings.digest
+    waiting = totals.works - totals.titles_only - totals.cards - totals.refused
+    if waiting > 0:
+        out.say(f"{waiting} items have no card yet: preread summarize")
+    content = (
+        render_eml(edition, mail.sender, mail.recipient, now())
+        if format_ == "eml"
+        else render(edition, format_).encode("utf-8", "replace")
+    )
+    if out_file is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    part = out_file.with_name(out_file.name + ".part")
+    part.write_bytes(content)
+    part.replace(out_file)
+    out.say(f"Written to {out_file}.")
+    if out.json:
+        sys.stdout.buffer.write(content)
+
+
+def run(out: Output) -> None:
+    import contextlib
+
+    import service
+
+    with opened(out, create=True) as app, contextlib.ExitStack() as bars:
+
+        def bar(name: str) -> Callable[[int, int], None]:
+            return bars.enter_context(out.progress(name.capitalize()))
+
+        report = service.cycle(app, now, progress=bar)
+    _say_sources(out, report.ingest)
+    edition = report.edition
+    out.data(
+        {
+            "ingest": ingest_document(report.ingest),
+            "summarize": {
+                "made": report.summarize.made,
+                "refused": report.summarize.refused,
+                "left": report.summarize.left,
+            },
+            "edition": {
+                "key": edition.key,
+                "preview": edition.preview,
+                "items": len(edition.items),
+                "words": edition.words,
+            },
+        },
+        f"{report.ingest.new} new, {report.summarize.made} cards made; edition {edition.key} has "
+        f"{len(edition.items)} items. Read it: preread digest",
+    )
+
+
+def card(out: Output) -> None:
+    from commands.cards import write_cards
+
+    if sys.stdin.isatty():
+        out.say("Reading JSON Lines from the keyboard; end with Ctrl-D.")
+    from settings import load
+
+    refused = write_cards(sys.stdin.buffer, print_out, load(out.home), now())
+    if refused:
+        out.say(f"{refused} lines were refused; their output lines say why.")
+        out.partly()

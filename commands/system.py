@@ -1,0 +1,94 @@
+"""The installation: up, init, doctor."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.output import FAILED, Output, command, now
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    command(
+        app,
+        "up",
+        "Start Preread: the scheduler and the app, until stopped.",
+        examples=["preread up", "preread up --port 8600"],
+        with_json=False,
+    )(up)
+    command(
+        app,
+        "init",
+        "Make the home: a commented config.toml, the database, starter sources.",
+        examples=["preread init", "preread --home ./mine init --empty"],
+    )(init)
+    command(
+        app,
+        "doctor",
+        "Check configuration, database, model, disk, network and clock.",
+        examples=["preread doctor", "preread doctor --backup preread-backup.db"],
+    )(doctor)
+
+
+def up(
+    out: Output,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The app's port.")] = None,
+) -> None:
+    import daemon
+    import home
+    from settings import load
+
+    settings = load(out.home)
+    made = home.init(settings, now())
+    if made.sources:
+        out.say(f"Made {made.home} with {made.sources} starter sources.")
+    code = daemon.supervise(settings, port or settings.ui.port, say=out.say)
+    if code:
+        raise typer.Exit(code)
+
+
+def init(
+    out: Output,
+    empty: Annotated[bool, typer.Option("--empty", help="Without starter sources.")] = False,
+) -> None:
+    import home
+    from settings import load
+
+    made = home.init(load(out.home), now(), starter=not empty)
+    parts = [
+        *(["config.toml"] if made.config else []),
+        *(["preread.db"] if made.database else []),
+        *([f"{made.sources} sources"] if made.sources else []),
+    ]
+    out.say(f"Made {', '.join(parts)}." if parts else "Everything was there already.")
+    out.data(asdict(made), made.home)
+
+
+def doctor(
+    out: Output,
+    backup: Annotated[
+        Path | None, typer.Option(help="Also write a copy of the database here.")
+    ] = None,
+) -> None:
+    import doctor as checks
+    from db.connect import backup as copy
+    from db.connect import open_database
+    from settings import load
+
+    findings = list(checks.check(lambda: load(out.home), now()))
+    failed = any(one.state == "failed" for one in findings)
+    if backup is not None and not failed:
+        database = open_database(load(out.home).database)
+        copy(database, backup)
+        database.close()
+        out.say(f"Backup written to {backup}.")
+    lines = []
+    for one in findings:
+        lines.append(f"{one.state:<8} {one.name:<14} {one.message}")
+        if one.hint:
+            lines.append(f"{'':<23} {one.hint}")
+    out.data({"ok": not failed, "checks": [asdict(one) for one in findings]}, "\n".join(lines))
+    if failed:
+        raise typer.Exit(FAILED)

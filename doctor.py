@@ -1,0 +1,155 @@
+"""Is everything that Preread needs there and sound? Each check says what to do if not."""
+
+import shutil
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlite_utils import Database
+
+from db import queries, runs, sources
+from db.connect import open_database
+from db.errors import StoreError
+from db.records import BAD_OUTCOMES
+from settings import Settings, SettingsError
+
+State = Literal["ok", "warning", "failed"]
+_FREE_WARNING = 1 << 30
+_FREE_FAILED = 100 << 20
+_OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding. `failed` means that Preread cannot do its work."""
+
+    name: str
+    state: State
+    message: str
+    hint: str = ""
+
+
+def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
+    """Run every check in order; later ones are left out where an earlier one makes them moot."""
+    try:
+        settings = home()
+    except SettingsError as error:
+        yield Check("configuration", "failed", str(error))
+        return
+    if not settings.database.exists():
+        yield Check(
+            "configuration",
+            "failed",
+            f"There is no Preread home at {settings.home}.",
+            "Make one with `preread init`, or name yours with --home.",
+        )
+        return
+    has_file = "config.toml is sound" if settings.config.exists() else "no config.toml: defaults"
+    yield Check("configuration", "ok", f"{settings.home}: {has_file}.")
+    try:
+        database = open_database(settings.database, busy_seconds=5)
+    except StoreError as error:
+        yield Check("database", "failed", str(error))
+    else:
+        yield _database(database)
+        yield _sources(database, now)
+        database.close()
+    yield _model(settings)
+    yield _disk(settings)
+    yield _network(settings)
+    yield _clock(now)
+
+
+def _database(database: Database) -> Check:
+    try:
+        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        database.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        database.conn.rollback()
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        return Check(
+            "database", "failed", f"The database is damaged: {found}.", "Restore a backup of it."
+        )
+    totals = queries.totals(database)
+    return Check(
+        "database",
+        "ok",
+        f"{totals.works} items, {totals.cards} with a card, {totals.titles_only} known by title "
+        f"only, {totals.refused} that can have no card.",
+    )
+
+
+def _sources(database: Database, now: datetime) -> Check:
+    asked = [one for one in sources.all_sources(database) if one.type != "files"]
+    if not asked:
+        return Check("sources", "warning", "There are none.", "preread sources add URL")
+    bad = [one for one in asked if one.last_outcome in BAD_OUTCOMES]
+    if bad:
+        names = ", ".join(one.title for one in bad[:3])
+        return Check(
+            "sources",
+            "warning",
+            f"{len(bad)} of {len(asked)} did not deliver: {names}.",
+            "`preread sources check` says why and what to do.",
+        )
+    last = runs.last_run(database)
+    if last is None or now - last > timedelta(days=2):
+        since = "never" if last is None else f"{last:%Y-%m-%d %H:%M} UTC"
+        return Check(
+            "sources",
+            "warning",
+            f"The last run was: {since}.",
+            "`preread up` fetches by itself; `preread run` does it once.",
+        )
+    return Check("sources", "ok", f"All {len(asked)} delivered in their last run.")
+
+
+def _model(settings: Settings) -> Check:
+    from models.errors import ModelError
+    from models.locate import locate
+
+    try:
+        located = locate(settings.encoder)
+    except ModelError as error:
+        return Check("model", "failed", error.message, error.hint)
+    return Check("model", "ok", f"{located.name} is there, and its digest is right.")
+
+
+def _disk(settings: Settings) -> Check:
+    free = shutil.disk_usage(settings.home).free
+    state: State = "ok" if free > _FREE_WARNING else "warning"
+    if free < _FREE_FAILED:
+        state = "failed"
+    hint = "" if state == "ok" else "Free some space, or move the home to another disk."
+    return Check("disk", state, f"{free / (1 << 30):.1f} GiB free at {settings.home}.", hint)
+
+
+def _network(settings: Settings) -> Check:
+    """Names resolve; nothing is fetched. A proxy does the resolving itself."""
+    if settings.network.proxy:
+        return Check("network", "ok", "A proxy is configured; it is asked at the next run.")
+    try:
+        socket.getaddrinfo("rss.arxiv.org", 443, type=socket.SOCK_STREAM)
+    except OSError as error:
+        return Check(
+            "network",
+            "warning",
+            f"rss.arxiv.org cannot be resolved ({error.strerror or error}).",
+            "Check the connection; what is stored can be read without one.",
+        )
+    return Check("network", "ok", "Names resolve.")
+
+
+def _clock(now: datetime) -> Check:
+    if now < _OLDEST_CLOCK:
+        return Check(
+            "clock",
+            "failed",
+            f"It says {now:%Y-%m-%d}, which is past.",
+            "Set this machine's clock.",
+        )
+    return Check("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC.")

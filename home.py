@@ -1,0 +1,105 @@
+"""The home folder: making it, and the files a person may edit in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+from db import sources
+from db.connect import open_database
+from settings import Settings
+
+CONFIG = """\
+# Preread's settings. Every line that is commented out shows the default.
+# A PREREAD_* variable overrides a line: PREREAD_DIGEST__HOUR=6.
+
+[digest]
+# hour = 7                # local hour at which the day's edition is made
+# weekday = "mon"         # day on which the week's edition is made
+# timezone = ""           # "Europe/Berlin"; empty takes this machine's
+# top = 3                 # items told in full
+# short = 7               # items told in one sentence
+# shelf = 10              # papers by title
+# max_age_days = 14       # what was found late is news for so long
+# sender = "Preread <preread@localhost>"
+# recipient = "you@localhost"
+
+# What you bet on, in plain words: editions are ranked by it. As many as you like.
+# [[bets]]
+# name = "On-device assistants"
+# text = "small language models on phones and laptops: latency, memory, battery, privacy"
+# weight = 1.0
+
+[ingest]
+# tick_minutes = 15             # how often sources that are due are looked for
+# min_interval_minutes = 30     # no source is asked more often than this
+# max_interval_minutes = 1440   # nor less often
+# parse_seconds = 20.0          # a feed that takes longer to parse is stopped and reported
+# full_text_per_run = 20        # pages fetched for one title-only source in one run
+# full_text_days = 30           # pages of older entries are not fetched
+
+[network]
+# contact = "https://github.com/preread/preread"   # stands in the User-Agent; put yours
+# allow_hosts = []              # private hosts or CIDRs that sources may live on
+# proxy = "http://proxy.example:3128"
+# timeout_s = 30.0
+# max_body_mb = 20
+# per_domain = 2                # requests at once to one domain
+# overall = 32                  # requests at once in all
+# domain_delay_s = 0.0          # pause between two requests to one domain
+# arxiv_delay_s = 3.0           # arXiv asks for this
+
+[models]
+# encoder = "all-MiniLM-L6-v2"  # a name or a folder
+# dtype = "auto"                # "bf16" or "fp32"
+# threads = 0                   # 0 takes all processors
+
+[ui]
+# port = 8501
+
+[log]
+# level = "info"
+# max_mb = 5
+# files = 5
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `init` found missing and made."""
+
+    home: str
+    config: bool
+    database: bool
+    sources: int
+
+
+def init(settings: Settings, now: datetime, *, starter: bool = True) -> Made:
+    """Make the home, its commented `config.toml`, its database and the starter sources.
+
+    What is there already stays as it is; a source that was removed does not come back, because
+    the starter list is only added to a database without sources. Raises StoreError, OSError.
+    """
+    from ingest.starter import starter_sources
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    config = not settings.config.exists()
+    if config:
+        settings.config.write_text(CONFIG, encoding="utf-8")
+    fresh = not settings.database.exists()
+    database = open_database(settings.database)
+    added = 0
+    if starter and not sources.all_sources(database):
+        for one in starter_sources():
+            _, new = sources.add_source(
+                database,
+                one.url,
+                title=one.title,
+                now=now,
+                type_="arxiv" if one.url.startswith("arxiv:") else "feed",
+                kind=one.kind,
+                tags=one.tags,
+                full_text=one.full_text,
+            )
+            added += new
+    database.close()
+    return Made(str(settings.home), config, fresh, added)

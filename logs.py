@@ -1,0 +1,54 @@
+"""The rotating log: one JSON object a line, one file for each kind of process.
+
+Kinds of process keep files of their own (`cli.log`, `scheduler.log`, `app.log`), because two
+processes cannot rotate one file: docs.python.org/3/howto/logging-cookbook.html#multiple-processes
+"""
+
+import json
+import logging
+import logging.handlers
+from datetime import UTC, datetime
+from typing import Literal
+
+from settings import Settings
+
+Role = Literal["cli", "scheduler", "app"]
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """`{"at", "level", "logger", "message", …}` with whatever `extra` holds, and a traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **{key: value for key, value in vars(record).items() if key not in _STANDARD},
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def start(settings: Settings, role: Role) -> None:
+    """Send everything logged in this process to `<home>/log/<role>.log`."""
+    settings.log_folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        settings.log_folder / f"{role}.log",
+        maxBytes=settings.log.max_mb * 1024 * 1024,
+        backupCount=settings.log.files,
+        encoding="utf-8",
+        delay=True,
+    )
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        if isinstance(old, logging.handlers.RotatingFileHandler):
+            root.removeHandler(old)
+            old.close()
+    root.addHandler(handler)
+    root.setLevel(settings.log.level.upper())
+    for noisy in ("httpx", "httpcore", "apscheduler", "watchdog", "fsevents"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,95 @@
+"""Editions: candidates from the store, ranked, grouped, composed, frozen."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from db import cards, digests, queries, sources
+from digest.edition import Edition, from_json
+from digest.window import Period, Window, window_at, window_of
+from service.app import App
+from settings import Settings
+
+if TYPE_CHECKING:
+    from models.encoder import Floats
+
+_MOST_CANDIDATES = 5000
+_log = logging.getLogger("preread")
+
+
+def edition(
+    app: App,
+    now: datetime,
+    *,
+    period: Period = "day",
+    day: date | None = None,
+    redo: bool = False,
+    freeze: bool = True,
+) -> Edition:
+    """The edition of a local day or week, by default the reader's present one.
+
+    A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
+    holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
+    Raises StoreError and EditionError.
+    """
+    zone, digest = app.settings.zone, app.settings.digest
+    window = window_of(period, day, zone, digest) if day else window_at(period, now, zone, digest)
+    frozen = None if redo else digests.get_edition(app.database, window.key)
+    if frozen is not None:
+        return from_json(frozen)
+    composed, waiting = _compose(app, window, now)
+    if freeze and not composed.preview and composed.work_ids and not waiting:
+        digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
+    return composed
+
+
+def _compose(app: App, window: Window, now: datetime) -> tuple[Edition, int]:
+    """A fresh edition, and how many of its candidates wait for their cards."""
+    from digest import closeness, compose, footer, group, rank, relevance
+    from digest import window as windows
+
+    frozen = digests.edition_keys(app.database, window.period)
+    earlier = [key for key in frozen if key < window.key]
+    found = queries.candidates(
+        app.database, since=window.start, until=window.end, limit=_MOST_CANDIDATES
+    )
+    first = not earlier
+    if first and not any(window.holds(one.work.date) for one in found):
+        found = queries.newest_candidates(app.database, until=max(now, window.end))
+    chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
+    embed = _embedder(app.settings) if any(one.vector for one in chosen.items) else None
+    bets = app.settings.bets
+    ranked = rank.rank(
+        chosen.items,
+        bets,
+        closeness.embed_bets(bets, embed) if embed and bets else None,
+        window.end,
+        anchors=embed(relevance.ANCHORS) if embed else None,
+    )
+    facts = footer.facts_of(sources.all_sources(app.database), earlier[0] if earlier else None)
+    composed = compose.compose(
+        group.group(ranked),
+        chosen,
+        window,
+        facts,
+        app.settings.digest,
+        preview=now < window.freeze_at,
+    )
+    waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
+    return composed, waiting
+
+
+def _embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":
+    """The encoder's `embed`; None, with a warning in the log, where it cannot be loaded.
+
+    Ranking then goes by words alone: an edition without vectors is better than none.
+    """
+    from models.encoder import Encoder
+    from models.errors import ModelError
+
+    try:
+        return Encoder.load(settings.encoder).embed
+    except ModelError as error:
+        _log.warning("ranking by words alone: %s", error)
+        return None

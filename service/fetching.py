@@ -1,0 +1,95 @@
+"""Fetching: a run over the sources, and adding one."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import sources
+from db.records import Kind, Source, SourceReport
+from service.app import App, Progress, Stop, never, quiet
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What a run did; all sources are listed, those that were not due too."""
+
+    run: int
+    sources: tuple[SourceReport, ...]
+    seconds: float
+
+    @property
+    def new(self) -> int:
+        return sum(report.new for report in self.sources)
+
+    @property
+    def updated(self) -> int:
+        return sum(report.updated for report in self.sources)
+
+
+def ingest(
+    app: App,
+    now: datetime,
+    *,
+    all_: bool = False,
+    source_id: int | None = None,
+    progress: Progress = quiet,
+    stop: Stop = never,
+) -> IngestReport:
+    """Fetch what is due (`all_`: whatever may be asked now), or one source.
+
+    Raises StoreError and UnknownIdError; what goes wrong with a source is in its report.
+    """
+    from ingest import run as runs
+
+    if source_id is not None:
+        sources.get_source(app.database, source_id)
+    started = time.monotonic()
+    number, reports = asyncio.run(
+        runs.ingest(
+            app.database,
+            app.settings,
+            now=now,
+            all_=all_,
+            only=source_id,
+            progress=progress,
+            stop=stop,
+        )
+    )
+    return IngestReport(number, tuple(reports), round(time.monotonic() - started, 3))
+
+
+def add_source(
+    app: App,
+    url: str,
+    now: datetime,
+    *,
+    title: str | None = None,
+    kind: Kind | None = None,
+    tags: Sequence[str] = (),
+    full_text: bool = False,
+) -> tuple[Source, bool]:
+    """Add the source at `url`, or the likeliest of the feeds that the page there names.
+
+    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError.
+    """
+    from ingest.discover import Found, discover
+    from net.door import Door
+
+    async def find() -> list[Found]:
+        async with Door(app.settings.network) as door:
+            return await discover(door, url)
+
+    found = asyncio.run(find())[0]
+    arxiv = found.url.startswith("arxiv:")
+    return sources.add_source(
+        app.database,
+        found.url,
+        title=title or found.title,
+        now=now,
+        type_="arxiv" if arxiv else "feed",
+        kind=kind or ("paper" if arxiv else "post"),
+        tags=tags,
+        full_text=full_text,
+    )

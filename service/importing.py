@@ -1,0 +1,119 @@
+"""Importing: files taken in, piles named, marks restored."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal, TypeVar
+
+from db import marks, queries, sources
+from service.app import App, Progress, Stop, never, quiet
+
+if TYPE_CHECKING:
+    from ingest.files import Taken
+
+_BATCH = 200
+_MARKS: tuple[Literal["read", "starred"], ...] = ("read", "starred")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class NotTakenIn:
+    """A file, or a line of one (from 1), that could not be taken in, and why."""
+
+    path: str
+    line: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did."""
+
+    files: int
+    new: int
+    updated: int
+    unchanged: int
+    failed: tuple[NotTakenIn, ...]
+
+
+def import_paths(
+    app: App,
+    paths: Sequence[str],
+    now: datetime,
+    *,
+    source_name: str | None = None,
+    stdin: IO[bytes] | None = None,
+    progress: Progress = quiet,
+    stop: Stop = never,
+) -> ImportReport:
+    """Take in files; what cannot be taken in is named, the rest goes in. Raises StoreError."""
+    from ingest import files, intake
+
+    counts, failed = intake.Counts(), []
+    seen: set[str] = set()
+    done = 0
+    found = files.read_paths(paths, stdin)
+    for batch in _batches(found, _BATCH):
+        taken = [one for one in batch if isinstance(one, files.Taken)]
+        seen.update(one.path for one in batch)
+        failed += [
+            NotTakenIn(one.path, one.line, one.problem.message)
+            for one in batch
+            if isinstance(one, files.NotTaken)
+        ]
+        for name, group in _by_source(taken, source_name):
+            source, _ = sources.add_source(
+                app.database, f"files:{name}", title=name, now=now, type_="files"
+            )
+            entries = [one.entry for one in group]
+            counts += intake.take_in(app.database, source.id, entries, None, now)
+            _restore_marks(app, source.id, group, now)
+        done += len(batch)
+        progress(done, 0)
+        if stop():
+            break
+    return ImportReport(len(seen), counts.new, counts.updated, counts.unchanged, tuple(failed))
+
+
+def _by_source(taken: Iterable["Taken"], name: str | None) -> Iterator[tuple[str, list["Taken"]]]:
+    """The imported entries by the name of their pile, in the order in which they came."""
+    groups: dict[str, list[Taken]] = {}
+    for one in taken:
+        groups.setdefault(name or _pile(one), []).append(one)
+    yield from groups.items()
+
+
+def _pile(one: "Taken") -> str:
+    """Whose entry it is: a newsletter's sender, else the file without its endings."""
+    if one.entry.kind == "newsletter" and one.entry.authors:
+        return one.entry.authors[0]
+    if one.path == "-":
+        return "standard input"
+    return Path(one.path).name.split(".", 1)[0] or Path(one.path).name
+
+
+def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: datetime) -> None:
+    """Set the marks that an export carried."""
+    for one in taken:
+        if not one.marks:
+            continue
+        work_id = queries.work_of_entry(app.database, source_id, one.entry.guid)
+        if work_id is None:
+            continue
+        for what in _MARKS:
+            if one.marks.get(what):
+                marks.set_mark(app.database, work_id, what, True, now)
+        if note := one.marks.get("note"):
+            marks.set_note(app.database, work_id, str(note))
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    batch: list[_T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,80 @@
+"""The import rules of docs/architecture.md, read off the source; and the sizes of modules."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = (
+    *("db", "net", "models", "ingest", "summarize", "digest"),
+    *("service", "views", "commands"),
+)
+BASE = {"settings"}
+MAY_IMPORT = {
+    "db": BASE,
+    "net": BASE,
+    "models": BASE,
+    "ingest": BASE | {"db", "net", "models"},
+    "summarize": BASE | {"db", "net", "models"},
+    "digest": BASE | {"db", "net", "models"},
+}
+OURS = {*PACKAGES, *(path.stem for path in ROOT.glob("*.py"))}
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Top-level names of what a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_packages_import_only_what_they_may(package: str) -> None:
+    for path in modules(package):
+        strangers = set(imported(path)) & OURS - MAY_IMPORT[package] - {package}
+        assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
+
+
+def test_views_and_commands_do_not_reach_into_the_machinery() -> None:
+    for path in modules("views"):
+        strangers = set(imported(path)) & {"net", "models", "summarize"}
+        assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
+
+
+def test_sql_stands_in_db_only() -> None:
+    words = ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM")
+    for path in ROOT.rglob("*.py"):
+        parts = path.relative_to(ROOT).parts
+        if parts[0] in ("db", "tests", ".venv", "build") or path.name == "doctor.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not node.value.lstrip().startswith(words), f"{path}: {node.value!r}"
+
+
+def test_the_network_is_behind_the_door() -> None:
+    """Only `net` speaks HTTP to the outside; the daemon asks its own app on loopback."""
+    clients = {"httpx", "requests", "urllib3", "aiohttp", "http"}
+    for package in PACKAGES:
+        if package == "net":
+            continue
+        for path in modules(package):
+            assert not set(imported(path)) & clients, path.relative_to(ROOT)
+
+
+def test_modules_stay_small() -> None:
+    sources = [path for package in PACKAGES for path in modules(package)] + list(ROOT.glob("*.py"))
+    large = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+    assert not large

@@ -1,0 +1,78 @@
+"""Settings: each wrong option is named, and the order of precedence holds."""
+
+from pathlib import Path
+
+import pytest
+
+import home
+import settings
+from settings import SettingsError, load
+
+
+def config(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) -> None:
+    uncommented = "\n".join(
+        line.removeprefix("# ").split("  #")[0]
+        for line in home.CONFIG.splitlines()
+        if line.startswith(("[", "# [["))
+        or (line.startswith("# ") and " = " in line and "proxy" not in line)
+    )
+    loaded = load(config(tmp_path, uncommented))
+    assert loaded.digest == settings.DigestSettings()
+    assert loaded.network == settings.NetworkSettings()
+    assert loaded.ingest == settings.IngestSettings()
+    assert loaded.models == settings.ModelSettings()
+    assert loaded.bets[0].name == "On-device assistants"
+    assert load(config(tmp_path, home.CONFIG)).bets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[digest]\nhuor = 7\n", "unknown option 'digest.huor'"),
+        ("[dijest]\nhour = 7\n", "unknown option 'dijest'"),
+        ("home = '/tmp'\n", "unknown option 'home'"),
+        ("[digest]\nhour = 25\n", "'digest.hour' = 25"),
+        ("[digest]\ntimezone = 'Mars/Base'\n", "unknown time zone 'Mars/Base'"),
+        ("[[bets]]\nname = 'x'\n", "'bets.0.text'"),
+        ("[digest\n", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(SettingsError, match=r"config\.toml") as caught:
+        load(config(tmp_path, text))
+    assert named in str(caught.value)
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(config(tmp_path, "[digest]\nhuor = 7\ntop = 0\n[nope]\n"))
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_precedence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = config(tmp_path, "[digest]\nhour = 5\ntop = 4\n")
+    monkeypatch.setenv("PREREAD_DIGEST__HOUR", "6")
+    loaded = load(folder)
+    assert (loaded.digest.hour, loaded.digest.top, loaded.digest.short) == (6, 4, 7)
+    assert load(folder, ui={"port": 9000}).ui.port == 9000
+
+
+def test_allowed_hosts_from_the_environment_are_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREREAD_ALLOW_HOSTS", "127.0.0.0/8, intranet.example ,")
+    loaded = load(config(tmp_path, "[network]\nallow_hosts = ['10.0.0.1']\n"))
+    assert loaded.network.allow_hosts == ("10.0.0.1", "127.0.0.0/8", "intranet.example")
+
+
+def test_the_home_comes_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREREAD_HOME", str(tmp_path / "mine"))
+    assert load().home == tmp_path / "mine"
+    assert load().database == tmp_path / "mine" / "preread.db"
