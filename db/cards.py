@@ -57,8 +57,11 @@ def pending(database: Database, revision: str, *, limit: int, redo: bool = False
     return [to_work(row) for row in rows]
 
 
-def count_pending(database: Database, revision: str, *, redo: bool = False) -> int:
-    """How many works `pending` would name without a limit."""
+def count_pending(database: Database, revision: str | None = None, *, redo: bool = False) -> int:
+    """How many works `pending` would name without a limit.
+
+    Without a revision every refusal of a present text counts as final.
+    """
     row = database.execute(
         f"SELECT count(*) {_PENDING}", {"revision": revision, "schema": SCHEMA, "redo": redo}
     ).fetchone()
