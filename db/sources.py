@@ -83,7 +83,7 @@ def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
     """Write what a run has learned about its source; joins the transaction under way.
 
     `failures` counts consecutive `failed` runs, and `failing_since` is when the first of them was;
-    `limited` and `interrupted` leave both alone.
+    `limited` and `interrupted` leave both alone. A pause that was set during the run stays.
     """
     failed = update.outcome == "failed"
     neutral = update.outcome in ("limited", "interrupted")
@@ -93,7 +93,8 @@ def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
             """
             UPDATE source SET
                 last_outcome = :outcome, last_run = :at, last_error = :error,
-                next_due = :next_due, interval_s = :interval_s, state = :state,
+                next_due = :next_due, interval_s = :interval_s,
+                state = CASE WHEN :state = 'active' THEN state ELSE :state END,
                 etag = :etag, last_modified = :last_modified, body_sha256 = :body_sha256,
                 retry_after = :retry_after, moved_to = :moved_to, moved_count = :moved_count,
                 cursor = :cursor, url = coalesce(:url, url), title = coalesce(:title, title),

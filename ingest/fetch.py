@@ -1,0 +1,159 @@
+"""Asking for one source, until all that it has to give is there.
+
+    request → not modified? → parse → missed days? (arXiv) | full text? (thin feeds) → Answer
+
+The store is only read here; `ingest.run` writes what came.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db.records import Entry, Problem, Source
+from ingest import arxiv_api, fulltext, intake, schedule
+from ingest.pool import Pool
+from ingest.rules import Move, follow_move, parse, request_url, validators
+from net.door import Door, Page
+from net.errors import FetchError, LimitedError, shown
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What asking for a source gave, before the store is asked."""
+
+    entries: tuple[Entry, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    cursor: str | None = None
+    title: str | None = None
+    move: Move = field(default_factory=Move)
+    facts: schedule.Facts = field(default_factory=lambda: schedule.Facts("unchanged"))
+    not_modified: bool = False
+    retry_after: datetime | None = None
+    problem: Problem | None = None
+    """Something of it failed; the entries that there are count nevertheless."""
+    remark: Problem | None = None
+    """Stored as the source's last error and logged, although the source itself is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """What every source of a run needs."""
+
+    database: Database
+    settings: Settings
+    door: Door
+    pool: Pool
+    robots: fulltext.Robots
+    now: datetime
+
+    async def ask(self, source: Source) -> Answer:
+        """All that `source` has now. Raises FetchError or WorkerError where nothing came."""
+        if source.type == "arxiv" and schedule.is_search(source.url):
+            found = await arxiv_api.search_source(self.door, self.settings.network, source.url)
+            return Answer(found.entries, problem=found.problem)
+        url = request_url(source.url, self.settings.network)
+        pages_left = source.type == "feed" and source.full_text and bool(source.cursor)
+        page = await self.door.get(url, headers={} if pages_left else validators(source))
+        answer = await self._read(source, page, reread=pages_left)
+        if source.type == "arxiv":
+            return await self._fill_days(source, answer)
+        if source.full_text and not answer.not_modified:
+            return await self._fill_text(source, answer)
+        return answer
+
+    async def _read(self, source: Source, page: Page, *, reread: bool) -> Answer:
+        """Parse what came, unless it is what came last time."""
+        fresh = Answer(
+            etag=page.headers.get("etag"),
+            last_modified=page.headers.get("last-modified"),
+            body_sha256=source.body_sha256,
+            cursor=source.cursor,
+            move=follow_move(source, page),
+            facts=schedule.Facts("unchanged", max_age_s=schedule.max_age(page.headers)),
+            not_modified=True,
+        )
+        if page.status == 304:
+            # A 304 may leave out what has not changed: RFC 9110, 15.4.5.
+            return replace(
+                fresh,
+                etag=fresh.etag or source.etag,
+                last_modified=fresh.last_modified or source.last_modified,
+            )
+        sha256 = page.sha256
+        if sha256 == source.body_sha256 and not page.cut and not reread:
+            return fresh
+        cut = Problem(
+            "cut",
+            f"{shown(page.url)} ended before it was complete; what came was stored.",
+            "It is tried again later.",
+        )
+        feed = await self.pool.call(parse, page.body, dict(page.headers), page.url, source.kind)
+        if isinstance(feed, Problem):
+            return Answer(cursor=source.cursor, problem=cut if page.cut else feed)
+        problem, slip = cut if page.cut else feed.problem, None
+        if problem and problem.code != "cut" and feed.entries:
+            # The parser got over it. Were this a failure, 2 in 100 real feeds would always fail.
+            problem, slip = None, problem
+        return replace(
+            fresh,
+            entries=feed.entries,
+            body_sha256=sha256,
+            title=feed.title,
+            facts=replace(
+                fresh.facts,
+                ttl_minutes=feed.ttl_minutes,
+                skip_days=feed.skip_days,
+                skip_hours=feed.skip_hours,
+            ),
+            not_modified=False,
+            problem=problem,
+            remark=slip,
+        )
+
+    async def _fill_days(self, source: Source, answer: Answer) -> Answer:
+        """Ask the API for the announcements that came and went unseen; the feed holds one day.
+
+        The cursor is the time of the last fetch after which nothing was missing.
+        """
+        if answer.entries and not answer.problem:
+            answer = replace(answer, cursor=self.now.isoformat())
+        last = datetime.fromisoformat(source.cursor) if source.cursor else None
+        if last is None or answer.problem or not schedule.missed_builds(last, self.now):
+            return answer
+        category = source.url.removeprefix("arxiv:")
+        try:
+            found = await arxiv_api.backfill(self.door, self.settings.network, category, last)
+        except FetchError as error:
+            message = f"The days since {last:%d %B} are missing: {error}"
+            return replace(
+                answer,
+                cursor=source.cursor,
+                problem=Problem(error.code, message, error.hint),
+                retry_after=error.until(self.now) if isinstance(error, LimitedError) else None,
+            )
+        return replace(
+            answer,
+            entries=answer.entries + found.entries,
+            cursor=source.cursor if found.problem else self.now.isoformat(),
+            problem=found.problem,
+            not_modified=answer.not_modified and not found.entries,
+        )
+
+    async def _fill_text(self, source: Source, answer: Answer) -> Answer:
+        """Fetch the pages of a thin feed's entries; the cursor says how many are left."""
+        limits = self.settings.ingest
+        stored = intake.stored_reads(self.database, source.id)
+        pages = fulltext.wanted(answer.entries, stored, self.now, days=limits.full_text_days)
+        filled = await fulltext.fill(
+            answer.entries, pages, limits.full_text_per_run, self.door, self.pool, self.robots
+        )
+        return replace(
+            answer,
+            entries=filled.entries,
+            cursor=str(filled.left) if filled.left else None,
+            remark=filled.problem or answer.remark,
+        )

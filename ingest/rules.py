@@ -1,0 +1,123 @@
+"""The rules of fetching one source: what to ask for, and what an answer amounts to.
+
+Pure functions on plain values, `parse` (which runs in a worker) included; `ingest.fetch` and
+`ingest.run` are the shell around them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from db.records import Kind, Outcome, Problem, Source
+from ingest.errors import ParseError
+from ingest.feeds import Feed, parse_feed
+from ingest.intake import Counts
+from ingest.schedule import arxiv_expected_empty, is_search
+from net.door import Page
+from net.errors import BadAddressError
+from settings import NetworkSettings
+
+STABLE_AFTER = 3
+"""Runs in a row in which a permanent redirect must lead to the same place to be believed."""
+_ENTRY_TAG = re.compile(rb"</?(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
+
+
+def request_url(url: str, network: NetworkSettings) -> str:
+    """The web address to ask for a source's URL: `arxiv:cs.AI` is the category's daily RSS feed.
+
+    Raises BadAddressError.
+    """
+    if not url.startswith("arxiv:"):
+        return url
+    valid_arxiv(url)
+    return network.arxiv_rss + url.removeprefix("arxiv:")
+
+
+def valid_arxiv(url: str) -> None:
+    """Raises BadAddressError unless `url` is `arxiv:<category>` or `arxiv:search?query=…`."""
+    if is_search(url):
+        search_query(url)
+    elif not _CATEGORY.fullmatch(url.removeprefix("arxiv:")):
+        raise BadAddressError(
+            f"{url!r} is not an arXiv category.", "Write for example arxiv:cs.AI or arxiv:stat.ML."
+        )
+
+
+def search_query(url: str) -> str:
+    """The query of `arxiv:search?query=…`. Raises BadAddressError where it has none."""
+    query = parse_qs(urlsplit(url).query).get("query", [""])[0].strip()
+    if not query:
+        raise BadAddressError(
+            f"{url!r} has no query.", "Write for example arxiv:search?query=cat:cs.AI+AND+all:agent"
+        )
+    return query
+
+
+def validators(source: Source) -> dict[str, str]:
+    """The request headers that let a server answer 304."""
+    headers = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def parse(body: bytes, headers: Mapping[str, str], url: str, kind: Kind) -> Feed | Problem:
+    """Parse a feed, with what is wrong with it as a value: runs in a worker.
+
+    Of a document that was cut within an entry, that entry is left out: stored with half of its id
+    or title, it would stay beside the whole one that the next run brings.
+    """
+    try:
+        feed = parse_feed(body, headers, url, kind)
+    except ParseError as error:
+        return error.problem
+    if feed.problem and ends_within_entry(body):
+        return replace(feed, entries=feed.entries[:-1])
+    return feed
+
+
+def ends_within_entry(body: bytes) -> bool:
+    """Whether an XML feed ends before its last entry does."""
+    last = _ENTRY_TAG.findall(body)[-1:]
+    return any(not tag.startswith(b"</") for tag in last)
+
+
+def outcome_of(
+    source: Source,
+    counts: Counts,
+    problem: Problem | None,
+    now: datetime,
+    *,
+    empty: bool,
+    had_entries: bool,
+) -> Outcome:
+    """What a fetch that brought a feed amounts to; `empty`: the feed has no entries."""
+    if problem:
+        return "failed"
+    if counts.new or counts.updated:
+        return "new"
+    if not empty:
+        return "unchanged"
+    if source.type == "arxiv":
+        rightly = not is_search(source.url) and arxiv_expected_empty(now)
+        return "empty_expected" if rightly else "empty_suspicious"
+    return "empty_suspicious" if had_entries else "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is known about a source's permanent redirect; `url` once it is believed."""
+
+    url: str | None = None
+    moved_to: str | None = None
+    moved_count: int = 0
+
+
+def follow_move(source: Source, page: Page) -> Move:
+    """Count a permanent redirect, and believe it after `STABLE_AFTER` runs."""
+    target = page.permanent_url
+    if target is None or source.type == "arxiv":
+        return Move()
+    count = source.moved_count + 1 if target == source.moved_to else 1
+    return Move(url=target) if count >= STABLE_AFTER else Move(None, target, count)

@@ -1,0 +1,206 @@
+"""What is due when: pure functions from what is known to when to ask next.
+
+    due(source, now, all_)        fetch it, or why not
+    plan(source, facts, now, …)   when to ask again, and how often from then on
+
+A feed's interval halves when it had something new and grows by a quarter when not, between the
+configured bounds; a publisher may only ask for more patience (`Cache-Control`, `ttl`, skipped days
+and hours). Failures wait linearly longer. Jitter keeps sources from marching in step.
+"""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from db.records import Outcome, Source
+from settings import IngestSettings
+
+_EASTERN = ZoneInfo("America/New_York")
+_FEED_BUILT = time(0, 30)
+"""rss.arxiv.org shows an evening's announcement after midnight, Eastern time."""
+_ANNOUNCED = 20
+"""Hour of the announcement, Eastern time: info.arxiv.org/help/availability.html."""
+_WEEKEND = (5, 6)
+_FRIDAY, _SATURDAY = 4, 5
+_JITTER = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a fetch has shown that bears on the next one."""
+
+    outcome: Outcome
+    max_age_s: int | None = None
+    ttl_minutes: int | None = None
+    skip_days: frozenset[int] = frozenset()
+    """Monday is 0; days and hours are UTC: www.rssboard.org/skip-hours-days."""
+    skip_hours: frozenset[int] = frozenset()
+    retry_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to ask next (None: never), and the source's interval from now on."""
+
+    next_due: datetime | None
+    interval_s: int
+
+
+def due(
+    source: Source, now: datetime, *, all_: bool = False
+) -> Literal["paused", "gone", "not_due"] | None:
+    """Why `source` is not fetched now; None if it is. `all_` overrides nothing but the schedule."""
+    if source.state == "paused":
+        return "paused"
+    if source.state == "gone":
+        return "gone"
+    if source.type == "files" or (source.retry_after and source.retry_after > now):
+        return "not_due"
+    if all_ or source.next_due is None or source.next_due <= now:
+        return None
+    return "not_due"
+
+
+def plan(
+    source: Source, facts: Facts, now: datetime, limits: IngestSettings, rng: random.Random
+) -> Plan:
+    """When to ask `source` next, after a run that ended as `facts` say."""
+    shortest = limits.min_interval_minutes * 60
+    longest = max(shortest, limits.max_interval_minutes * 60)
+    interval = min(max(source.interval_s, shortest), longest)
+    wait: float = interval
+    match facts.outcome:
+        case "gone":
+            return Plan(None, interval)
+        case "failed":
+            wait = min((source.failures + 1) * shortest, longest)
+        case "limited":
+            asked = (facts.retry_after - now).total_seconds() if facts.retry_after else 0
+            wait = max(asked, shortest)
+        case "new":
+            wait = interval = max(interval // 2, shortest)
+        case "unchanged":
+            wait = interval = min(interval + interval // 4, longest)
+    if facts.outcome in ("new", "unchanged", "empty_expected"):
+        if source.type == "arxiv" and not is_search(source.url):
+            return Plan(_arxiv_due(source, facts.outcome, now, rng), interval)
+        wished = max(facts.max_age_s or 0, (facts.ttl_minutes or 0) * 60)
+        wait = max(wait, min(wished, longest))
+    moment = now + timedelta(seconds=wait * (1 + rng.uniform(0, _JITTER)))
+    if facts.outcome not in ("failed", "limited"):
+        moment = after_skipped(moment, facts.skip_days, facts.skip_hours)
+    return Plan(moment, interval)
+
+
+def after_skipped(moment: datetime, days: frozenset[int], hours: frozenset[int]) -> datetime:
+    """The first time from `moment` on at which the publisher does not ask to be left alone."""
+    later = moment.astimezone(UTC)
+    for _ in range(8 * 24):
+        if later.weekday() not in days and later.hour not in hours:
+            return later
+        later = later.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return moment  # it asks for all days or hours, which cannot be meant
+
+
+def max_age(headers: Mapping[str, str]) -> int | None:
+    """Seconds for which `Cache-Control` says that nothing will change."""
+    control = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(?:cache|store)\b", control):
+        return None
+    found = re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", control)
+    return int(found[1]) if found else None
+
+
+def is_search(url: str) -> bool:
+    """Whether an arXiv source is a search of the API, not a category's daily feed."""
+    return url.startswith("arxiv:search")
+
+
+def _arxiv_due(source: Source, outcome: Outcome, now: datetime, rng: random.Random) -> datetime:
+    """The next build of a category's daily feed; hourly while today's is still awaited."""
+    jitter = timedelta(minutes=rng.uniform(0, 30))
+    built = _newest_build(now)
+    came = outcome != "unchanged" or (source.last_new is not None and source.last_new >= built)
+    if came or now - built > timedelta(hours=12):
+        return _next_build(now) + jitter
+    return min(now + timedelta(hours=1), _next_build(now)) + jitter
+
+
+def _newest_build(now: datetime) -> datetime:
+    """The newest build of arXiv's feeds at or before `now`."""
+    day = now.astimezone(_EASTERN).date() + timedelta(days=1)
+    while not _has_feed(day) or _build(day) > now:
+        day -= timedelta(days=1)
+    return _build(day)
+
+
+def _next_build(now: datetime) -> datetime:
+    day = now.astimezone(_EASTERN).date()
+    while not _has_feed(day) or _build(day) <= now:
+        day += timedelta(days=1)
+    return _build(day)
+
+
+def _build(day: date) -> datetime:
+    return datetime.combine(day, _FEED_BUILT, _EASTERN).astimezone(UTC)
+
+
+def _has_feed(day: date) -> bool:
+    """Whether the feed of this Eastern day carries the announcement of the evening before."""
+    return day.weekday() not in _WEEKEND and not is_arxiv_holiday(day - timedelta(days=1))
+
+
+def missed_builds(last: datetime | None, now: datetime) -> int:
+    """How many daily feeds came and went unseen between the last fetch and the present one."""
+    if last is None:
+        return 0
+    seen, present = _newest_build(last), _newest_build(now)
+    missed, day = 0, present.astimezone(_EASTERN).date() - timedelta(days=1)
+    while _build(day) > seen:
+        missed += _has_feed(day)
+        day -= timedelta(days=1)
+    return missed
+
+
+def arxiv_expected_empty(now: datetime) -> bool:
+    """Whether a daily arXiv feed is rightly empty at `now`.
+
+    arXiv announces on Sunday to Thursday evenings, Eastern time, but not on holidays; a feed
+    shows the evening before, and so stays empty until half an hour after midnight.
+    """
+    local = now.astimezone(_EASTERN)
+    day = local.date() if local.time() >= _FEED_BUILT else local.date() - timedelta(days=1)
+    if local.weekday() in (_FRIDAY, _SATURDAY) and local.hour >= _ANNOUNCED:
+        return True
+    return not _has_feed(day) or is_arxiv_holiday(local.date())
+
+
+def is_arxiv_holiday(day: date) -> bool:
+    """Whether arXiv skips the announcement of this evening, by the pattern of its past years.
+
+    Some years have further days, announced only on status.arxiv.org.
+    """
+    fixed = {(1, 1), (6, 19), (7, 4), (12, 24), (12, 25), (12, 31)}
+    if (day.month, day.day) in fixed:
+        return True
+    nth, last = (day.day - 1) // 7 + 1, (day + timedelta(days=7)).month != day.month
+    match day.month, day.weekday():
+        case 1, 0:
+            return nth == 3  # Martin Luther King
+        case 5, 0:
+            return last  # Memorial Day
+        case 9, 0:
+            return nth == 1  # Labor Day
+        case 11, 3:
+            return nth == 4  # Thanksgiving
+        case 11, 4:
+            return (day.day - 2) // 7 + 1 == 4  # the day after it
+    # A holiday on a weekend is observed on the weekday beside it.
+    observed = {4: timedelta(days=1), 0: timedelta(days=-1)}.get(day.weekday())
+    return observed is not None and (
+        ((day + observed).month, (day + observed).day) in {(1, 1), (6, 19), (7, 4), (12, 25)}
+    )
