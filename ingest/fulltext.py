@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message
-
-import httpx
+from urllib.parse import urljoin
 
 from db.card import Read
 from db.records import Entry, Problem
@@ -38,7 +37,7 @@ class Robots:
 
     async def allow(self, url: str) -> bool:
         """Whether the robots.txt of the URL's site lets Preread fetch it."""
-        site = str(httpx.URL(url).copy_with(raw_path=b"/robots.txt", fragment=None))
+        site = urljoin(url, "/robots.txt")
         if site not in self._rules:
             self._rules[site] = asyncio.create_task(self._ask(site))
         return (await self._rules[site]).can_fetch(AGENT, url)
