@@ -1,0 +1,1 @@
+"""The app's pages: each is a function without arguments that `app.py` registers."""

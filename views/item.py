@@ -1,0 +1,98 @@
+"""One item: its card beside the source's text, every line leading to its words."""
+
+import streamlit as st
+
+from db import cards, marks, queries
+from db.card import Card
+from db.errors import UnknownIdError
+from db.records import Marks, Work
+from views import wording
+from views.highlight import parts
+from views.points import Point, points
+from views.shared import app, mark_button, now
+from views.text import show, title
+
+
+def page() -> None:
+    """The item whose id the address names; opening it marks it read."""
+    database = app().database
+    asked = st.query_params.get("id", "")
+    try:
+        work = queries.get_work(database, asked)
+    except UnknownIdError:
+        _unknown(asked)
+        return
+    st.set_page_config(page_title=f"{title(work.title)} · Preread")
+    marked = _opened(work.id, marks.get_marks(database, work.id))
+    card = cards.get_card(database, work.id)
+    zone = app().settings.zone
+    sightings = queries.get_sightings(database, work.id)
+    show("item_head", work=work, sightings=sightings, zone=zone)
+    _buttons(work.id, marked)
+
+    quotes = cards.get_quotes(database, work.id)
+    said = points(work, card, quotes) if card else []
+    left, right = st.columns([9, 10], gap="large")
+    with left:
+        _card(work, card, said)
+        _note(work.id, marked.note)
+        mentions = queries.get_mentions(database, work.id)
+        show("item_foot", card=card, sightings=sightings, mentions=mentions, zone=zone)
+    with right, st.container(key="source"):
+        show("subheading", text="The source’s text")
+        roles = _roles(work, card)
+        pieces = parts(work, card, [(one.marker, one.evidence) for one in said], quotes)
+        markers = [one.marker for one in said]
+        show("item_text", work=work, parts=pieces, roles=roles, markers=markers)
+
+
+def _unknown(asked: str) -> None:
+    heading = "No such item" if asked else "No item chosen"
+    what = "It was deleted, or the address is incomplete." if asked else ""
+    text = f"{what} Choose an item in the Library or in today's edition.".strip()
+    show("notice", heading=heading, text=text)
+
+
+def _opened(work_id: str, marked: Marks) -> Marks:
+    """Mark the item read when it is opened, but not again after the reader marked it unread."""
+    key = f"opened-{work_id}"
+    if key in st.session_state:
+        return marked
+    st.session_state[key] = True
+    if not marked.read:
+        marks.set_mark(app().database, work_id, "read", True, now())
+    return Marks(read=True, starred=marked.starred, note=marked.note)
+
+
+def _buttons(work_id: str, marked: Marks) -> None:
+    with st.container(horizontal=True, key="marks"):
+        switched = [
+            mark_button(work_id, "starred", marked.starred),
+            mark_button(work_id, "read", marked.read),
+        ]
+    if any(switched):
+        st.rerun()
+
+
+def _card(work: Work, card: Card | None, said: list[Point]) -> None:
+    if card is None:
+        why = wording.no_card(work.read, work.text, cards.get_refusal(app().database, work.id))
+        show("notice", heading="No card", text=why, level=2)
+        return
+    stale = card["text_sha256"] != work.text_sha256
+    show("item_card", card=card, points=said, stale=stale)
+
+
+def _roles(work: Work, card: Card | None) -> bool:
+    """Whether to shade the sentences by what they do; offered only where that is known."""
+    if card is None or card["text_sha256"] != work.text_sha256 or not card["sentences"]:
+        return False
+    return st.toggle("Shade sentences by role", key="roles")
+
+
+def _note(work_id: str, note: str | None) -> None:
+    with st.form(f"note-{work_id}", border=False):
+        written = st.text_area("Your note", value=note or "", height=90)
+        if st.form_submit_button("Save note"):
+            marks.set_note(app().database, work_id, written)
+            st.toast("Note saved.")

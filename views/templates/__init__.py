@@ -1,0 +1,1 @@
+"""The pages' templates; `text.render` fills them in."""
