@@ -97,7 +97,12 @@ def _streamlit(port: int) -> list[str]:
         "server.port": port,
         "server.address": ADDRESS,
         "server.headless": "true",
+        # The same as in .streamlit/config.toml, which an installed copy does not carry.
         "browser.gatherUsageStats": "false",
+        "client.showErrorDetails": "type",
+        "client.showErrorLinks": "false",
+        "client.toolbarMode": "minimal",
+        "runner.magicEnabled": "false",
         "server.fileWatcherType": "none",
     }
     flags = [part for key, value in options.items() for part in (f"--{key}", str(value))]
@@ -223,7 +228,8 @@ class Scheduler:
                 "seconds": round(time.monotonic() - started, 1),
             },
         )
-        beat(self.settings, self.clock())
+        if not self.stopped.is_set():
+            beat(self.settings, self.clock())
 
     def make_edition(self, period: Any) -> None:
         """Freeze the edition whose hour it is."""

@@ -160,7 +160,7 @@ def save(
 
 def _has_code(card: Card) -> bool:
     code = card.get("availability", {}).get("code")
-    return code is not None and code["status"] == "link"
+    return code is not None and code.get("url", "").startswith(("https://", "http://"))
 
 
 def get_card(database: Database, work_id: str) -> Card | None:

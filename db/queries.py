@@ -28,7 +28,8 @@ _SHELF = """
            json_extract(card.json, '$.tldr.text') AS tldr, card.maturity,
            coalesce(card.code, 0) AS code, mark.read IS NOT NULL AS read,
            mark.starred IS NOT NULL AS starred
-    FROM work LEFT JOIN card ON card.work = work.n LEFT JOIN mark ON mark.work = work.n
+    FROM work LEFT JOIN card ON card.work = work.n AND card.text_sha256 = work.text_sha256
+    LEFT JOIN mark ON mark.work = work.n
 """
 
 

@@ -119,3 +119,9 @@ def last_run(database: Database) -> datetime | None:
     """When the newest run ended."""
     row = database.execute("SELECT max(finished) FROM run").fetchone()
     return to_time(row[0])
+
+
+def starts(database: Database) -> list[datetime]:
+    """When each run began, oldest first."""
+    rows = database.execute("SELECT started FROM run ORDER BY id")
+    return [moment for (text,) in rows if (moment := to_time(text)) is not None]
