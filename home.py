@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
 from db import sources
 from db.connect import open_database
 from settings import Settings

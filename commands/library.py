@@ -103,9 +103,8 @@ def _document(source: Any) -> dict[str, Any]:
 
 
 def list_(out: Output) -> None:
-    from ingest.opml import public_url
-
     from db import sources
+    from ingest.opml import public_url
 
     with opened(out) as app:
         found = sources.all_sources(app.database)
@@ -200,9 +199,8 @@ def check(
 
 
 def import_opml(out: Output, path: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    from ingest.opml import read_opml
-
     from db import sources
+    from ingest.opml import read_opml
 
     with opened(out, create=True) as app:
         outlines = read_opml(path.read_bytes())
@@ -223,9 +221,8 @@ def import_opml(out: Output, path: Annotated[Path, typer.Argument(metavar="FILE.
 
 
 def export_opml(out: Output) -> None:
-    from ingest.opml import write_opml
-
     from db import sources
+    from ingest.opml import write_opml
 
     with opened(out) as app:
         found = [one for one in sources.all_sources(app.database) if one.type != "files"]

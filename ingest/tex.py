@@ -37,6 +37,7 @@ _TEX = re.compile(
   | (?P<blank>\\[ ,;])
   | \\url\{(?P<url>[^{}\s]+)\}
   | \\href\{(?P<href>[^{}\s]+)\}\{(?P<label>[^{}]*)\}
+  | \\textcolor\s*\{[^{}]*\}\s*\{(?P<colored>[^{}]*)\}
   | (?<![A-Za-z:\\/])(?P<symbol>\\[A-Za-z]{2,}(?![A-Za-z\\/]))
     """,
     re.VERBOSE | re.DOTALL,
@@ -72,6 +73,8 @@ def _turn(match: re.Match[str]) -> str:
         return match["url"] or " "
     if match["href"]:
         return f"{match['label']} ({match['href']})"
+    if match["colored"] is not None:
+        return match["colored"]
     if match["symbol"]:
         return _symbol(source[1:]) or source
     return _convert(source) or source

@@ -85,7 +85,11 @@ def _by_source(taken: Iterable["Taken"], name: str | None) -> Iterator[tuple[str
 
 
 def _pile(one: "Taken") -> str:
-    """Whose entry it is: a newsletter's sender, else the file without its endings."""
+    """Whose entry it is: a newsletter's sender, arXiv for its own documents, else the file
+    without its endings.
+    """
+    if one.entry.arxiv_id and one.line is None:
+        return "arXiv"
     if one.entry.kind == "newsletter" and one.entry.authors:
         return one.entry.authors[0]
     if one.path == "-":

@@ -16,7 +16,6 @@ from db.errors import (
     NewerDatabaseError,
     NotOursError,
     ReadOnlyError,
-    StoreError,
 )
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -71,10 +70,16 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(bytes(content))
-    with pytest.raises((DamagedError, StoreError)):
+
+    def use() -> None:
         database = connect.open_database(path)
-        with connect.writing(database):
-            database.execute("INSERT INTO run (started) VALUES ('x')")
+        try:
+            sources.add_source(database, "a", title="A", now=NOW)
+        finally:
+            database.close()
+
+    with pytest.raises(DamagedError, match="is damaged"):
+        use()
 
 
 def test_a_database_locked_by_someone_else(tmp_path: Path) -> None:
@@ -105,9 +110,13 @@ def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     sources.add_source(database, "kept", title="Kept", now=NOW)
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     database.execute(f"PRAGMA max_page_count = {pages + 2}")
-    with pytest.raises(FullError, match="disk is full"):
+
+    def fill() -> None:
         for n in range(1000):
             sources.add_source(database, f"u{n}", title="x" * 2000, now=NOW)
+
+    with pytest.raises(FullError, match="disk is full"):
+        fill()
     kept = [one.url for one in sources.all_sources(database)]
     assert kept[0] == "kept"
     database.execute(f"PRAGMA max_page_count = {pages + 1000}")

@@ -1,7 +1,6 @@
 """Search over a real index: what a person types is safe, and finds what it should."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given

@@ -20,6 +20,7 @@ from ingest.tex import tex_to_unicode
         (r"costs US\$28 vs.\ 30", "costs US$28 vs. 30"),
         (r"code at \url{https://a.example/b_c}", "code at https://a.example/b_c"),
         (r"\href{https://a.example}{here}", "here (https://a.example)"),
+        (r"Role-Agent, \textcolor{black}{a framework} that", "Role-Agent, a framework that"),
     ],
 )
 def test_tex_is_turned(source: str, turned: str) -> None:
