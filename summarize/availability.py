@@ -1,0 +1,223 @@
+"""Code, weights, data and licence: what can be had, as the item itself says it.
+
+Precision before recall: a wrong "code available" costs a team a day. So an offer needs a release
+("code is available at …", "we release our models: …", "Code: …") with a link, or a promise in the
+future tense; a bare mention of GitHub, somebody else's repository and a licence that is only
+talked about count for nothing. Newsletters speak of everybody's releases and get none.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from db.card import Availability, Offer, Part
+from summarize.card import Item, Span, evidence, fold
+
+Kind = Literal["code", "weights", "data"]
+
+_NOUNS: dict[Kind, re.Pattern[str]] = {
+    "code": re.compile(
+        r"\b(?:(?:source |training |evaluation |inference )?codes?|codebase|implementations?|"
+        r"scripts?|software|toolkit|library|framework|toolbox|plug-?in|repository|simulator)\b",
+        re.IGNORECASE,
+    ),
+    "weights": re.compile(
+        r"\b(?:(?:pre-?trained |fine-?tuned |trained )?models?(?! card)|weights|checkpoints?|"
+        r"adapters?)\b",
+        re.IGNORECASE,
+    ),
+    "data": re.compile(
+        r"\b(?:data|datasets?|data sets?|benchmarks?|corpus|corpora|annotations)\b", re.IGNORECASE
+    ),
+}
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\]]+")
+_URL_TAIL = ".,;:!?)'*"
+_ADVERB = r"(?:(?:publicly|openly|freely|fully|now|also|all|both|made|anonymously|completely) )*"
+_PASSIVE = re.compile(
+    rf"\b(?:(?:is|are|was|were|been|be|being) )?{_ADVERB}"
+    r"(?:available|accessible|released|open-?sourced|published|hosted|shared|provided|public|"
+    r"found|accessed|downloaded|obtained)\b"
+    r"|\b(?:is|are) (?:now |also |up |live )*on (?:GitHub|Hugging ?Face)\b",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(
+    rf"\b(?:we|authors) (?:will )?{_ADVERB}"
+    r"(?:release|open-?source|publish|share|provide|make|host)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:^|[\s(;,.])((?:[A-Z][\w-]*|source code|code)(?:(?:,| and|,? &|/)? ?[\w-]+){0,5})"
+    r" ?(?::| at| on GitHub:?) ?(?:this )?$",
+    re.IGNORECASE,
+)
+_PROMISED = re.compile(
+    r"\b(?:will|to|shall) be (?:(?:made|publicly|openly|freely|fully|all|soon|also) )*"
+    r"(?:released|available|open-?sourced?|public|published|shared)\b"
+    r"(?! to (?:the |each |every )?(?!public|communit|research|everyone))",
+    re.IGNORECASE,
+)
+_WILL_RELEASE = re.compile(
+    r"\b(?:we|authors) (?:will|plan to|intend to) (?:(?:publicly|openly|soon|also|fully) )*"
+    r"(?:release|open-?source|publish|share)\b",
+    re.IGNORECASE,
+)
+_NOT_OFFERED = re.compile(
+    r"\b(?:not|never|cannot|can't|un(?:available|released)|whether|if|lack(?:s|ing)?|without|"
+    r"unless|on request|upon (?:reasonable )?request|no longer|rarely|often)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSES = re.compile(
+    r"\b(?:we (?:use|used|adopt|follow|fine-?tune|evaluate|compare|build|built|start|train|test)"
+    r"|built (?:up)?on|based on|taken from|borrowed|baselines?|official implementation"
+    r"|implementation of|thanks to|existing|their|his|her|third[- ]party|et al|prior|previous"
+    r"|other|widely used|downloaded|using)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:]|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|where|although)\b"
+)
+_REPOSITORY: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("data", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/[\w.-]+/[\w.-]+")),
+    ("weights", re.compile(r"https?://(?:www\.)?huggingface\.co/(?!spaces|papers|blog|docs)[\w.-]+/[\w.-]+")),
+    ("code", re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science/r)/[\w.-]+(?:/[\w.-]+)?")),
+)  # fmt: skip
+_LICENCE = (
+    r"(?:Apache(?:[- ](?:License,? )?(?:Version )?(?:v?2\.0|2))?|MIT|(?:[23]-clause )?BSD"
+    r"(?:[- ][23](?:-clause)?)?|[AL]?GPL(?:[- ]?v?[23](?:\.\d)?)?(?:\+|-only|-or-later)?|"
+    r"MPL[- ]2\.0|CC[- ]?BY(?:[- ](?:NC|SA|ND))*(?:[- ]\d\.\d)?|CC[- ]?0(?:[- ]1\.0)?|"
+    r"Open ?RAIL(?:[-+]\+?M)?|(?:Llama|Gemma) ?\d?(?:\.\d)? (?:Community )?)"
+)
+_LICENSED = re.compile(
+    rf"\bunder (?:the |an? |both )?(?:permissive |open(?:-source)? )?({_LICENCE})(?![\w-])"
+    rf"|\b({_LICENCE})[- ]licen[cs]ed?\b|\blicen[cs]e: ?({_LICENCE})(?![\w-])"
+)
+_RELEASE = re.compile(
+    r"\b(?:releas|available|publish|open-?sourc|distribut|shar|provid|licen[cs]e:|licensed under)",
+    re.IGNORECASE,
+)
+
+
+class _Statement(NamedTuple):
+    """A sentence of one part of the item, and the links in it as (URL, offset in the sentence)."""
+
+    part: Part
+    span: Span
+    text: str
+    links: list[tuple[str, int]]
+
+
+def availability_of(item: Item, text_spans: list[Span], comment_spans: list[Span]) -> Availability:
+    """What the item offers; the spans are its sentences. Empty where it offers nothing."""
+    found: Availability = {}
+    if item.kind == "newsletter":
+        return found
+    statements = list(_statements(item, text_spans, comment_spans))
+    offers: dict[Kind, Offer] = {}
+    for statement in statements:
+        for kind, url, promised in _offers(statement, item.kind == "paper"):
+            quote = evidence([statement.span], statement.part)
+            known = offers.get(kind)
+            if promised and known is None:
+                offer: Offer = {"status": "promised", "evidence": quote}
+                offers[kind] = {**offer, "url": url} if url else offer
+            elif not promised and url and (known is None or known["status"] == "promised"):
+                offers[kind] = {"status": "link", "url": url, "evidence": quote}
+    for kind in ("code", "weights", "data"):
+        if kind in offers:
+            found[kind] = offers[kind]
+    licences = dict(_licences(statements))
+    if licences:
+        quotes = [quote for s in licences.values() for quote in evidence([s.span], s.part)]
+        unique = [quote for at, quote in enumerate(quotes) if quote not in quotes[:at]]
+        found["licence"] = {"name": ", ".join(licences), "evidence": unique}
+    return found
+
+
+def _statements(item: Item, text: list[Span], comment: list[Span]) -> Iterator[_Statement]:
+    parts: tuple[tuple[Part, list[Span]], ...] = (("text", text), ("comment", comment))
+    for part, spans in parts:
+        whole = item.part(part)
+        hidden = sorted((link.start, link.url) for link in item.links) if part == "text" else []
+        at = 0
+        for start, end in spans:
+            sentence = whole[start:end]
+            links = [
+                (match.group().rstrip(_URL_TAIL), match.start())
+                for match in _URL.finditer(sentence)
+            ]
+            while at < len(hidden) and hidden[at][0] < end:
+                if hidden[at][0] >= start:
+                    links.append((hidden[at][1], hidden[at][0] - start))
+                at += 1
+            yield _Statement(part, (start, end), sentence, sorted(links, key=lambda link: link[1]))
+
+
+def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str | None, bool]]:
+    """What one sentence offers: (kind, URL, whether only promised)."""
+    sentence, links = statement.text, statement.links
+    promise = _promise(sentence)
+    if promise is not None:
+        kinds = _kinds(promise)
+        yield from ((kind, links[0][0] if links else None, True) for kind in kinds)
+        return
+    # What stands before a link, back to the link before it, says what it is.
+    begin = 0
+    for url, at in links:
+        before = sentence[begin:at]
+        begin = at + (len(url) if sentence.startswith(url, at) else 0)
+        clause = _release_clause(before)
+        kinds = _kinds(clause) if clause is not None else []
+        yield from ((kind, url, False) for kind in kinds)
+        named = clause is not None or statement.part == "comment"
+        if not kinds and named and is_paper and _is_own(before):
+            yield from _by_host(url)
+
+
+def _promise(sentence: str) -> str | None:
+    """The words that say what will be released."""
+    if passive := _PROMISED.search(sentence):
+        return _last_clause(sentence[: passive.start()])
+    if active := _WILL_RELEASE.search(sentence):
+        return _CLAUSE.split(sentence[active.end() :], maxsplit=1)[0]
+    return None
+
+
+def _release_clause(before: str) -> str | None:
+    """The clause that says what a link leads to: "code is available at …", "Code: …"."""
+    cues = [match.start() for pattern in (_PASSIVE, _ACTIVE) for match in pattern.finditer(before)]
+    if cues:
+        return _last_clause(before[: max(cues)]) + before[max(cues) :]
+    label = _LABEL.search(before[-90:])
+    return label.group(1) if label else None
+
+
+def _last_clause(words: str) -> str:
+    return _CLAUSE.split(words)[-1]
+
+
+def _is_own(words: str) -> bool:
+    return not (_NOT_OFFERED.search(words) or _SOMEBODY_ELSES.search(words))
+
+
+def _kinds(clause: str) -> list[Kind]:
+    if not _is_own(clause):
+        return []
+    return [kind for kind, noun in _NOUNS.items() if noun.search(clause)]
+
+
+def _by_host(url: str) -> Iterator[tuple[Kind, str, bool]]:
+    for kind, pattern in _REPOSITORY:
+        if pattern.match(url):
+            yield kind, url, False
+            return
+
+
+def _licences(statements: list[_Statement]) -> Iterator[tuple[str, _Statement]]:
+    for statement in statements:
+        sentence = statement.text
+        if not _RELEASE.search(sentence) or _SOMEBODY_ELSES.search(sentence):
+            continue
+        for match in _LICENSED.finditer(sentence):
+            name = fold(next(group for group in match.groups() if group))
+            if not _NOT_OFFERED.search(sentence[max(0, match.start() - 60) : match.start()]):
+                yield name, statement

@@ -1,0 +1,88 @@
+"""How far from a product: research, prototype or shipping, only where the item's words say so."""
+
+import re
+from collections.abc import Sequence
+
+from db.card import Maturity, MaturityValue
+from db.records import Kind
+from summarize.card import Span, evidence
+
+_OWN = r"(?:our|this|the (?:proposed|resulting|deployed)) (?:[\w-]+ ){0,4}"
+_PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
+    (
+        "shipping",
+        re.compile(
+            rf"\b{_OWN}(?:has been|is|was|have been|are)(?: \w+ly| now| currently)? (?:deployed|"
+            r"launched|in production|in daily use|live)\b"
+            r"|\bwe (?:have |also |successfully )*(?:deploy|deployed|launched|shipped|rolled out)\b"
+            r"[^.;]{0,60}\b(?:production|users|customers|online|at scale|platform|hospitals?)\b"
+            r"|\bonline A/B (?:test|experiment)s?\b"
+            r"|\b(?:has been|now|been) (?:fully )?deployed in production\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "prototype",
+        re.compile(
+            r"\b(?:implement|build|built|develop|present|demonstrat)\w* (?:a|an|the|our) "
+            r"(?:[\w-]+ ){0,2}(?:prototype|demonstrator)\b(?![ -](?:net|learn|vector|bank|space|"
+            r"based|class|represent|align|dict))"
+            r"|\b(?:our|working|software|research|early|functional|system|initial) prototype\b"
+            r"(?![ -](?:net|learn|vector|bank|space|based|class|represent|align|dict))"
+            r"|\b(?:this|our|as a|a working) proof[- ]of[- ]concept\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "research",
+        re.compile(
+            r"\b(?:purely theoretical|for research (?:use|purposes)(?: only)?|exploratory study|"
+            r"not (?:yet )?(?:ready|intended|suitable) for (?:clinical|production|deployment)|"
+            r"in simulation only|preliminary (?:study|results|work|experiments|investigation))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_POST: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
+    (
+        "prototype",
+        re.compile(
+            r"\b(?:(?:research|public|private|developer|limited|early|technical) preview|"
+            r"(?:public|private|open|closed) beta|in beta|early access|waitlist|"
+            r"experimental (?:feature|release|model|version))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "shipping",
+        re.compile(
+            r"\b(?:(?:is|are|now|becomes?) (?:now )?(?:generally )?available (?:now|today|in|to|on|"
+            r"for|via|through)|general(?:ly)? availab(?:le|ility)|available (?:today|now)|"
+            r"rolling out (?:today|now|to|globally|starting)|starting today|"
+            r"in production (?:at|with|for|since))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|without|if|whether|could|would|may|might|will|should|once|before|cannot|"
+    r"can be|to be|coming|soon|unavailable)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:
+    """The maturity that the given sentences state, with the first words that state it.
+
+    Hand over only sentences about the item's own work. Newsletters speak of many products at once
+    and have none.
+    """
+    if kind == "newsletter":
+        return None
+    for value, pattern in _PAPER if kind == "paper" else _POST:
+        for start, end in spans:
+            sentence = text[start:end]
+            match = pattern.search(sentence)
+            if match and not _DENIED.search(sentence, 0, match.start()):
+                return {"value": value, "evidence": evidence([(start, end)])}
+    return None

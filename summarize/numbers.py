@@ -1,0 +1,245 @@
+"""Typed figures: what was gained, by how much, on what, against whom.
+
+Each rule reads one wording of a result ("+1.8 points", "2.3x faster", "halves the state size",
+"from 71.2 to 75.0", "94.3% accuracy on X"). Ranges, confidence levels, years and denied results
+are left alone: a wrong figure is worse than none. Every pattern is linear: no nested repetition.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from db.card import Number
+from summarize.card import Span, evidence, fold
+
+Direction = Literal["up", "down"]
+
+MAX_NUMBERS = 8
+_LONGEST = 5_000
+"""Characters; what is longer without a full stop is a table or a dump, and no sentence."""
+_FACTORS = {"x", "X", "×", "\\times", "$\\times", "-fold", "fold", "times"}
+_AMOUNT = r"(?<![\w.,–-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,–-])\d+(?:\.\d+)?"
+_HEDGE = (
+    r"(?:(?:by |of )?(?:up to|at least|at most|more than|less than|over|nearly|almost|about|around"
+    r"|roughly|approximately|an average of|on average|only|just|[~≈∼]|\$?\\sim\$?|\$?\\approx\$?)"
+    r"\s?(?:an? )?)*"
+)
+_PERCENT = r"(?:\s?\\?%|\s?percent\b(?! points?))"
+_POINTS = r"(?:\s?\\?%|\s)\s?(?:absolute )?(?:percentage[ -])?(?:points?|pts|pp|p\.p\.)\b|\s?pp\b"
+_UNIT = rf"(?:{_POINTS}|{_PERCENT})"
+_TIMES = r"(?:\s?(?:x|×|\$\\times\$|\\times)(?![\w-])|[ -]fold\b| times\b)"
+_PHYSICAL = r"\s?(?:ms|s|seconds|minutes|hours|days|KB|MB|GB|TB|GFLOPs|FPS|dB|W|kWh)(?![\w/])"
+_NOT_RANGE = r"(?!\s?(?:-|–|--|to|±|\\pm)\s?[+$]?\d)"
+_METRIC = (
+    r"(?<![\w-])(?:(?:top-[15]|exact[- ]match|macro|micro|mean|average|overall|relative|"
+    r"absolute|zero-shot|test|task|word|character|token|success|pass@\d+|end-to-end) )?"
+    r"(?:accuracy|precision|recall|F1(?:[- ]scores?)?|F-measure|AUROC|AUC|mAP|mIoU|IoU|BLEU|"
+    r"ROUGE(?:-[12L])?|PSNR|SSIM|FID|WER|CER|perplexity|pass@\d+|(?:success|win|solve|error|"
+    r"hallucination|attack success|completion) rates?|throughput|latency|runtime|"
+    r"(?:inference|training|decoding|generation) (?:time|speed|cost|latency|throughput)|"
+    r"(?:memory|GPU memory|energy|token) (?:usage|use|footprint|consumption|cost)|"
+    r"(?:API |compute |computational )?costs?|FLOPs|parameters|tokens|memory|KV[- ]cache)"
+)
+_UP_VERB = r"(?:increas|boost|rais|grow|gain)(?:e[sd]?|s|ed|ing)?"
+_DOWN_VERB = r"(?:reduc|decreas|lower|cut|drop|shrink|sav|shorten)(?:e[sd]?|s|ed|ing|ting|ping)?"
+_BETTER_VERB = r"(?:improv|outperform|surpass|exceed|beat)(?:e[sd]?|s|ed|ing)?"
+_OBJECT = r"(?: (?:the |its |their |average |overall )?(?P<object>[\w@/ -]{2,70}?))?"
+
+_BY = re.compile(
+    rf"\b(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB})|(?P<better>{_BETTER_VERB})){_OBJECT}"
+    rf" by (?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT}|{_TIMES})\$?{_NOT_RANGE}",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    rf"(?<![\w.%)\]–-])\$?(?P<sign>[+−–-])\s?(?P<value>\d+(?:\.\d+)?)\$?(?P<unit>{_UNIT})\$?{_NOT_RANGE}"
+    rf"(?: (?P<metric>{_METRIC}))?",
+    re.IGNORECASE,
+)
+_FACTOR = re.compile(
+    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?{_TIMES}\$?[ -]"
+    r"(?:(?P<up>faster|more|higher|speed-?ups?|acceleration|increase|"
+    r"improvement|throughput)|(?P<down>fewer|smaller|less|lower|cheaper|shorter|reduction|"
+    rf"compression))\b(?: (?P<metric>{_METRIC}))?",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"\b(?:(?P<half>halv(?:es|ed|ing))|(?P<double>doubl(?:es|ed|ing))|(?P<triple>tripl(?:es|ed|ing)))"
+    r" (?:the|its|their) (?P<metric>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)"
+    r"(?=[.,;:)]| (?:of|and|while|with|on|in|compared|over|relative|for|at|by|from|without)\b|$)",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"(?:(?P<metric>{_METRIC})(?: [\w-]+){{0,4}}? )?"
+    rf"from \$?(?P<low>{_AMOUNT})\$?(?P<low_unit>{_UNIT})?\$? (?:\([^()]{{1,20}}\) )?"
+    rf"to \$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT}|{_PHYSICAL})?\$?{_NOT_RANGE}(?![\w-]|\.\d)",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    rf"\b(?:{_UP_VERB}|{_DOWN_VERB}|improv\w*|increas\w*|reduc\w*|decreas\w*|drops?|fell|rises?|"
+    r"rose|lifts?|brings?)\b",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(
+    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_PERCENT})\$? (?P<metric>{_METRIC})\b"
+    r"(?! (?:degrad|drop|loss|gain|improve|increas|decreas|reduc|gap|boost|of the))",
+    re.IGNORECASE,
+)
+_SCORE_OF = re.compile(
+    rf"\b(?P<metric>{_METRIC}) of (?P<hedge>{_HEDGE})"
+    rf"\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_PERCENT})?\$?{_NOT_RANGE}(?![\w-]|\.\d)",
+    re.IGNORECASE,
+)
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("by", _BY),
+    ("from_to", _FROM_TO),
+    ("factor", _FACTOR),
+    ("worded", _WORDED),
+    ("signed", _SIGNED),
+    ("score", _SCORE),
+    ("score", _SCORE_OF),
+)
+_WORTH_A_LOOK = re.compile(r"\d|halv|doubl|tripl", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|without|fails? to|failed to|cannot|unable to|confidence|significant at|"
+    r"if|whether|would|expected to|target of|goal of)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_IN_RANGE = re.compile(r"\d\S* (?:to|and) $")
+_DATASET = re.compile(
+    r"[^.;]{0,40}?\b(?:on|across|in) (?:the )?"
+    r"(?P<name>(?:[A-Z][\w+'-]*[A-Z\d][\w+'-]*|[A-Z][a-z]+(?:Bench|QA|Net))(?:[ -]\d{1,4}[KkMC]?)?)"
+    r"(?P<kind> (?:dataset|benchmark|corpus|test set|leaderboard))?(?![\w-])"
+)
+_KNOWN_DATASETS = re.compile(
+    r"(?:ImageNet|CIFAR|MNIST|COCO|GLUE|SuperGLUE|MMLU|GSM8K|MATH|HumanEval|MBPP|SQuAD|SWE-bench|"
+    r"ARC|HellaSwag|TruthfulQA|BBH|AIME|GPQA|LiveCodeBench|HotpotQA|TriviaQA|MS ?MARCO|BEIR|WMT|"
+    r"LibriSpeech|KITTI|nuScenes|Cityscapes|ADE20K|VQA|DocVQA|OSWorld|WebArena|WebShop|ALFWorld|"
+    r"C4|WikiText|LAMBADA|VBench|GenEval|MGSM|POPE)|\w*(?:Bench|QA|Eval|Net|VQA|SQL)$"
+)
+_BASELINE = re.compile(
+    r"(?:\s[\w-]+){0,3}?\s(?:over|than|compared (?:to|with)|relative to|against|vs\.?)\s"
+    r"(?:the |a |an )?(?P<name>[\w@.+/-]+(?: [\w@.+/-]+){0,5}?)"
+    r"(?=[,;:)(]|\.(?:\s|$)| (?:and|while|with|on|in|across|by|for|at|but|when|without)\b|$)"
+)
+_SMALLER_IS_BETTER = re.compile(
+    r"\b(?:error|latency|cost|time|loss|perplexity|FID|WER|CER|memory)\b", re.IGNORECASE
+)
+_METRIC_WORDS = re.compile(
+    r"accurac|precision|recall|\bf1\b|score|rate|latenc|cost|time|memory|token|parameter|flops|"
+    r"throughput|speed|error|size|usage|consumption|overhead|iou|map\b|bleu|rouge|perplexity",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(r"memory|cost|token|parameter|flops|footprint|usage|cache", re.IGNORECASE)
+
+
+def numbers_of(text: str, spans: Sequence[Span]) -> list[Number]:
+    """The figures in the given sentences, in text order, at most `MAX_NUMBERS`.
+
+    Hand over only sentences that tell what the item itself did or found; the evidence of each
+    figure is its whole sentence, so that metric, data set and baseline can be read there too.
+    """
+    found: list[Number] = []
+    for start, end in spans:
+        sentence = text[start:end]
+        if len(sentence) > _LONGEST or not _WORTH_A_LOOK.search(sentence):
+            continue
+        for match, rule in _matches(sentence):
+            number = _typed(sentence, match, rule)
+            if number is not None:
+                number["evidence"] = evidence([(start, end)])
+                found.append(number)
+        if len(found) >= MAX_NUMBERS:
+            break
+    return found[:MAX_NUMBERS]
+
+
+def _matches(sentence: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Matches of all rules that do not overlap, earlier rules first, in sentence order."""
+    taken: list[tuple[re.Match[str], str]] = []
+    for rule, pattern in _RULES:
+        for match in pattern.finditer(sentence):
+            before = sentence[max(0, match.start() - 60) : match.start()]
+            if _IN_RANGE.search(before) or _DENIED.search(before):
+                continue
+            if all(match.end() <= o.start() or o.end() <= match.start() for o, _ in taken):
+                taken.append((match, rule))
+    yield from sorted(taken, key=lambda found: found[0].start())
+
+
+def _typed(sentence: str, match: re.Match[str], rule: str) -> Number | None:
+    groups = match.groupdict()
+    if rule == "score" and groups["unit"] and _QUANTITY.search(groups["metric"]):
+        return None  # "7% memory" is a share, not a score
+    number: Number = {"text": fold(match.group()), "value": 0.0, "evidence": []}
+    thing, _, against = (groups.get("object") or "").partition(" over ")
+    metric = groups.get("metric") or _object_metric(thing)
+    direction: Direction | None = None
+    if rule == "worded":
+        factor = {"half": 0.5, "double": 2.0, "triple": 3.0}
+        number["value"] = next(value for name, value in factor.items() if groups[name])
+        number["unit"] = "×"
+        direction = "down" if groups["half"] else "up"
+    else:
+        number["value"] = _value(groups["value"])
+        unit = _unit(groups.get("unit") or "") if rule != "factor" else "×"
+        if unit:
+            number["unit"] = unit
+    if rule == "from_to":
+        if not _CHANGES.search(sentence, max(0, match.start() - 80), match.end()):
+            return None
+        low = _value(groups["low"])
+        if low == number["value"] or (_is_year(low) and _is_year(number["value"])):
+            return None
+        direction = "up" if number["value"] > low else "down"
+        number["baseline"] = groups["low"] + (groups.get("low_unit") or "").rstrip("$")
+    elif rule in ("by", "factor"):
+        direction = "up" if groups.get("up") else "down" if groups.get("down") else None
+        if groups.get("better") and metric and not _SMALLER_IS_BETTER.search(metric):
+            direction = "up"
+    elif rule == "signed":
+        direction = "up" if groups["sign"] == "+" else "down"
+    if against:
+        number["baseline"] = fold(against).removeprefix("the ")
+    if metric:
+        number["metric"] = fold(metric)
+    if direction:
+        number["direction"] = direction
+    if "respectively" in sentence:
+        return number  # which figure belongs to which name is for a reader to sort out
+    if dataset := _dataset(sentence, match):
+        number["dataset"] = dataset
+    if "baseline" not in number and (rival := _BASELINE.match(sentence, match.end())):
+        number["baseline"] = fold(rival.group("name")).rstrip(".-")
+    return number
+
+
+def _value(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def _is_year(value: float) -> bool:
+    return value == int(value) and 1900 <= value <= 2100
+
+
+def _unit(raw: str) -> str:
+    if re.search(r"points?|pts|pp|p\.p", raw, re.IGNORECASE):
+        return "points"
+    if "%" in raw or "percent" in raw.lower():
+        return "%"
+    bare = raw.strip(" $")
+    return "×" if bare in _FACTORS else bare
+
+
+def _object_metric(words: str) -> str | None:
+    """The object of "reduces … by 40%", where it is short enough to be a metric's name."""
+    if not 1 <= len(words.split()) <= 4:
+        return None
+    return words if _METRIC_WORDS.search(words) else None
+
+
+def _dataset(sentence: str, match: re.Match[str]) -> str | None:
+    after = _DATASET.match(sentence, match.end())
+    if after is None:
+        return None
+    name = after.group("name")
+    return name if after.group("kind") or _KNOWN_DATASETS.match(name) else None

@@ -1,0 +1,256 @@
+"""From items to cards, in batches and in order; the only module here that runs a model.
+
+    items → batches → (executor) → sentences → one encoder pass → roles, worth, vector
+          → selection and facts → card, every line checked against its source
+
+A batch is plain data in and plain data out, so an executor may do it elsewhere. Nothing in here
+raises for what a text holds: an item has a card, or a refusal that says why.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+
+from db.card import SCHEMA, Card, Evidence, Line, Role, Sentence
+from models.encoder import Encoder, Floats, Passage, Reading
+from settings import ModelSettings
+from summarize import check, compress
+from summarize.availability import availability_of
+from summarize.card import Item, Span, evidence, fold
+from summarize.flags import instructs
+from summarize.maturity import maturity_of
+from summarize.numbers import numbers_of
+from summarize.questions import Known, questions_of
+from summarize.select import Candidate, choose, word_count
+from summarize.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from summarize.heads import Heads, Judgement
+
+logger = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 400_000
+"""About 65,000 words; a longer text is a book or a mistake, and would take minutes."""
+BATCH_ITEMS = 64
+BATCH_CHARACTERS = 500_000
+BATCHES_UNDER_WAY = 8
+"""Batches handed to the executor at once, so that memory stays flat however many items come."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_WORD = re.compile(r"\w")
+_ROLES: tuple[Role, ...] = get_args(Role)
+
+Code = Literal["no_text", "bad_text", "too_long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A card, and the item's unit vector (384 floats) for search and ranking."""
+
+    card: Card
+    vector: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An item that cannot have a card, and why."""
+
+    id: str
+    code: Code
+    message: str
+
+
+class Executor(Protocol):
+    """Anything with the `map` of `concurrent.futures.Executor`."""
+
+    def map(self, fn: Callable[[Any], Any], /, *iterables: Iterable[Any]) -> Iterator[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summarizer:
+    """The encoder and the heads, loaded once and read-only."""
+
+    encoder: Encoder
+    heads: "Heads"
+    revision: str
+
+    @classmethod
+    def load(cls, settings: ModelSettings) -> "Summarizer":
+        """Load the encoder and the trained heads.
+
+        Raises:
+            models.errors.ModelError: either is missing, altered, or they do not fit together.
+        """
+        from summarize.heads import load_heads  # imports torch, which costs a second
+
+        encoder = Encoder.load(settings)
+        heads, revision = load_heads(encoder)
+        return cls(encoder, heads, f"{encoder.sha256[:12]}+{revision}")
+
+    def summarize(self, items: list[Item], at: datetime) -> list[Made | Refused]:
+        """One answer for each item, in order, from one pass of the encoder over all of them."""
+        from summarize.heads import judge
+
+        refusals = {index: refusal for index, item in enumerate(items) if (refusal := refuse(item))}
+        readable = [item for index, item in enumerate(items) if index not in refusals]
+        spans = [split_sentences(item.text) for item in readable]
+        readings = self.encoder.read(
+            [
+                Passage(item.title, item.text, cut)
+                for item, cut in zip(readable, spans, strict=True)
+            ],
+            self.heads,
+        )
+        made: list[Made | Refused] = []
+        for item, cut, reading in zip(readable, spans, readings, strict=True):
+            words = [word_count(item.text[start:end]) for start, end in cut]
+            judgement = judge(self.heads, reading.title, reading.sentences, words)
+            made.append(self._made(item, cut, reading, judgement, at))
+        answers = iter(made)
+        return [refusals.get(index) or next(answers) for index in range(len(items))]
+
+    def _made(
+        self, item: Item, spans: list[Span], reading: Reading, judgement: "Judgement", at: datetime
+    ) -> Made:
+        card = assemble(item, spans, judgement)
+        card["made_by"] = {
+            "engine": "extract",
+            "model": self.encoder.name,
+            "revision": self.revision,
+            "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        return Made(card, reading.document)
+
+
+def make_cards(
+    items: Iterable[Item],
+    summarizer: Summarizer,
+    *,
+    at: datetime,
+    executor: Executor | None = None,
+) -> Iterator[Made | Refused]:
+    """One answer for each item, in the items' order, while memory stays flat.
+
+    `at` is the moment that the cards say they were made at. With an executor, batches go through
+    its `map`, a few at a time.
+    """
+    work = partial(summarizer.summarize, at=at)
+    batches = _batches(items)
+    while under_way := list(islice(batches, BATCHES_UNDER_WAY if executor else 1)):
+        for answers in executor.map(work, under_way) if executor else map(work, under_way):
+            yield from answers
+
+
+def refuse(item: Item) -> Refused | None:
+    """Why this item cannot have a card, or None where it can."""
+    text = item.text
+    if len(text) > MAX_CHARACTERS:
+        return Refused(
+            item.id,
+            "too_long",
+            f"The text has {len(text):,} characters and at most {MAX_CHARACTERS:,} are read; "
+            "hand over its abstract or a chapter.",
+        )
+    if item.read == "title" or not _WORD.search(text):
+        return Refused(item.id, "no_text", "There is a title but no text to summarize.")
+    try:
+        (item.id + item.title + text + (item.comment or "")).encode()
+    except UnicodeEncodeError:
+        return Refused(item.id, "bad_text", "The text is not valid Unicode: half a surrogate pair.")
+    if len(_CONTROL.findall(text)) > 0.1 * len(text):
+        return Refused(
+            item.id, "bad_text", "More than a tenth of the text is control characters: not prose."
+        )
+    return None
+
+
+def assemble(item: Item, spans: list[Span], judgement: "Judgement") -> Card:
+    """The card without `made_by`: selection, facts, questions, every line checked."""
+    top = [_ROLES[int(roles.argmax())] for roles in judgement.roles]
+    # What others did stands in a paper's background; posts have no such order.
+    own = [
+        span
+        for span, role in zip(spans, top, strict=True)
+        if item.kind != "paper" or role != "background"
+    ]
+    numbers = numbers_of(item.text, own) if item.kind != "newsletter" else []
+    measured = {quote["start"] for number in numbers for quote in number["evidence"]}
+    candidates = [
+        Candidate(
+            index,
+            span,
+            item.text[span[0] : span[1]],
+            dict(zip(_ROLES, map(float, roles), strict=True)),
+            float(worth),
+            span[0] in measured,
+        )
+        for index, (span, roles, worth) in enumerate(
+            zip(spans, judgement.roles, judgement.worths, strict=True)
+        )
+    ]
+    chosen = choose(candidates)
+    lines: list[Line] = []
+    for field, index in chosen.lines:
+        if said := _say(item, spans[index]):
+            lines.append({"field": field, "text": said[0], "by": "extract", "evidence": said[1]})
+    comment_spans = split_sentences(item.comment) if item.comment else []
+    availability = availability_of(item, spans, comment_spans)
+    maturity = maturity_of(item.text, own, item.kind)
+    sentences: list[Sentence] = [
+        {"start": c.span[0], "end": c.span[1], "role": role, "score": round(c.worth, 4)}
+        for c, role in zip(candidates, top, strict=True)
+    ]
+    card: Card = {
+        "id": item.id,
+        "title": item.title,
+        "schema": SCHEMA,
+        "text_sha256": sha256(item.text.encode()).hexdigest(),
+        "lines": lines,
+        "questions": questions_of(item, Known(numbers, availability, lines)),
+        "sentences": sentences,
+        "made_by": {"engine": "extract", "model": "", "revision": "", "at": ""},
+        "read": item.read,
+    }
+    if item.version is not None:
+        card["version"] = item.version
+    if instructs(item.text):
+        card["flags"] = ["instruction_in_text"]
+    if chosen.tldr is not None and (said := _say(item, spans[chosen.tldr])):
+        card["tldr"] = {"text": said[0], "by": "extract", "evidence": said[1]}
+    if numbers:
+        card["numbers"] = numbers
+    if availability:
+        card["availability"] = availability
+    if maturity:
+        card["maturity"] = maturity
+    return card
+
+
+def _say(item: Item, span: Span) -> tuple[str, list[Evidence]] | None:
+    """The sentence, shortened where it can be, with its evidence; whole where that fails."""
+    for slices in (compress.slices_of(item.text, span), [span]):
+        said = compress.render(item.text, slices)
+        quotes = evidence(slices)
+        if check.holds(item, said, quotes):
+            return said, quotes
+    sentence = fold(item.text[span[0] : span[1]])
+    logger.warning("item %s: a line was dropped, its words differ: %r", item.id, sentence[:80])
+    return None
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == BATCH_ITEMS or size + len(item.text) > BATCH_CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += len(item.text)
+    if batch:
+        yield batch

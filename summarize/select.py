@@ -1,0 +1,232 @@
+"""Which sentences stand in the card: the one to remember, and one for each field.
+
+A sentence serves a field when its role and its words both speak for it; no field is filled for
+the sake of filling it, and no sentence serves twice.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.card import Field, Role
+from summarize.card import Span
+from summarize.flags import instructs
+
+_FEWEST_WORDS, _MOST_WORDS = 4, 80
+_MOST_CHARACTERS = 700
+_BOILERPLATE = re.compile(
+    r"\b(?:subscrib|unsubscrib|sign up|sign in|log in|newsletter|sponsor|advert|promo code|"
+    r"click here|read more|read the full|view (?:in|this)|share this|follow us|join us|"
+    r"leave a comment|"
+    r"thanks for reading|listen to|podcast|cookies?\b|privacy policy|all rights reserved|"
+    r"terms of (?:use|service)|forwarded|this email|upgrade to|paid subscriber|rsvp|webinar|"
+    r"gift link|\d+ min(?:ute)? read)|©",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]{0,200}>|&(?:nbsp|amp|lt|gt|#\d+);|^\s*[|>#{}]|```")
+_CLOSED = re.compile(r"[.!…。！]['\"”’)\]]*$")
+_QUESTION = re.compile(r"[?？]['\"”’)\]]*$")
+_URL = re.compile(r"https?://\S+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEANS_BACK = re.compile(r"(?:It|They|He|She|Such|Those|Both|But|And|So|Yet|Then)\b")
+"""Openings that need the sentence before; "This …" and "However, …" mostly do well alone."""
+_CONTRASTS = re.compile(r"(?:However|Although|While|Despite|Existing|Current|Previous|Prior)\b")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence as the selection sees it."""
+
+    index: int
+    span: Span
+    text: str
+    roles: dict[Role, float]
+    worth: float
+    measured: bool = False
+    """Whether it holds a typed figure, which the role head does not know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The picks, as indexes into the candidates' sentences."""
+
+    tldr: int | None
+    lines: list[tuple[Field, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    field: Field
+    roles: frozenset[Role]
+    cue: re.Pattern[str]
+    least: float = 0.35
+    """Lowest probability that the sentence has one of the roles."""
+
+
+def _cue(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+_ANY: frozenset[Role] = frozenset({"background", "objective", "method", "result", "other"})
+_OWN: frozenset[Role] = frozenset({"objective", "method", "result", "other"})
+_RULES: tuple[_Rule, ...] = (
+    _Rule(
+        "limit",
+        _OWN,
+        _cue(
+            r"\blimitations?\b|\b(?:our|the|this) (?:[\w-]+ ){1,3}(?:fails|struggles|cannot|"
+            r"can not|"
+            r"does not|is limited|remains limited)\b|\bat the (?:cost|expense) of\b|"
+            r"\btrade-?offs?\b|"
+            r"\bnot (?:yet )?(?:generali[sz]e|scale|transfer|sufficient|tested|evaluated|support)|"
+            r"\bfuture work\b|\bonly (?:tested|evaluated|works?|applies|supports?)\b|\bcaveats?\b|"
+            r"\bstill (?:lags?|far|fails?|struggles?|below|leaves?|challenging|limited)\b"
+        ),
+        least=0.5,
+    ),
+    _Rule(
+        "result",
+        frozenset({"result"}),
+        _cue(
+            r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
+            r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
+            r"state-of-the-art"
+        ),
+    ),
+    _Rule(
+        "problem",
+        frozenset({"background", "objective"}),
+        _cue(
+            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|remain|struggl|"
+            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|does not|do not|"
+            r"overlook|ignor|inefficien|unreliab|prone|risk|gap\b|drawback|hinder|impede|need to|"
+            r"need for|poor|slow\b|scarce"
+        ),
+    ),
+    _Rule(
+        "approach",
+        frozenset({"objective", "method"}),
+        _cue(
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|build|describ|train|use|"
+            r"combine|"
+            r"formulat|leverag|releas|creat|study|investigat|explor|analy|appl|adapt|extend|"
+            r"address|"
+            r"construct|cast|learn|show how)|\bour (?:method|approach|model|framework|system|"
+            r"algorithm|key|core|main|proposed)|\b(?:this|the) (?:paper|work|study|article|post) "
+            r"|\b(?:uses?|combin\w+|consists?|integrat\w+|leverag\w+|employ\w*|based on|"
+            r"built on|by "
+            r"\w+ing)\b|\bintroduc|\blaunch|\bannounc"
+        ),
+    ),
+    _Rule(
+        "cost",
+        _OWN,
+        _cue(
+            r"\d[^.;,]{0,20}\b(?:GPUs?|TPUs?|CPU|VRAM|GPU[- ]hours?|FLOPs?|GB|ms|tokens per second|"
+            r"trainable parameters|kWh|[AH]100|faster|cheaper|speed-?up|overhead)\b|[$€] ?\d|\d USD"
+            r"|\b(?:latency|memory|throughput|runtime|energy|(?:training|inference|decoding) "
+            r"(?:time|cost)|(?:API|compute|computational|serving|token) costs?|RTX|overhead)\b"
+            r"[^.;]{0,30}\d"
+        ),
+    ),
+    _Rule(
+        "data",
+        _OWN,
+        _cue(
+            r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|test sets?|recordings|"
+            r"annotations|"
+            r"training (?:data|examples|set)|trained on|evaluated on|tested on|evaluat\w+ on|"
+            r"collect\w*)"
+            r"\b"
+        ),
+    ),
+    _Rule(
+        "business",
+        _ANY,
+        _cue(
+            r"\b(?:revenue|market share|customers?|pricing|(?:cost|labou?r) savings|enterprises?|"
+            r"commercial(?:ly)?|return on investment|ROI|click-through|conversion rate|retention|"
+            r"e-commerce|advertis(?:ing|ers)|businesses|subscriptions?|in production|A/B tests?)\b"
+        ),
+    ),
+    _Rule(
+        "who",
+        _ANY,
+        _cue(
+            r"\b(?:for|helps?|helping|enabl\w+|allow\w*|assist\w*|support\w*|lets?|by|to|gives?|"
+            r"among) "
+            r"(?:[\w-]+ ){0,2}(?:developers|engineers|clinicians|physicians|doctors|practitioners|"
+            r"researchers|scientists|analysts|teachers|educators|students|learners|patients|users|"
+            r"customers|enterprises|operators|designers|artists|creators|companies|teams|"
+            r"policymakers|lawyers|journalists|farmers|nurses|radiologists|programmers|data "
+            r"scientists|small businesses|end[- ]users|organi[sz]ations|decision[- ]makers)\b"
+        ),
+    ),
+)
+_SHOWN: tuple[Field, ...] = (
+    "problem", "who", "approach", "result", "data", "cost", "limit", "business",
+)  # fmt: skip
+
+
+def word_count(sentence: str) -> int:
+    """Words, with half a word for each character of scripts that do not space them."""
+    return len(sentence.split()) + len(_WIDE.findall(sentence)) // 2
+
+
+def presentable(sentence: str) -> bool:
+    """Whether a sentence may stand alone before a reader: no heading, question, link or appeal."""
+    words = word_count(sentence)
+    if not _FEWEST_WORDS <= words <= _MOST_WORDS or len(sentence) > _MOST_CHARACTERS:
+        return False
+    if _QUESTION.search(sentence) or _MARKUP.search(sentence) or _BOILERPLATE.search(sentence):
+        return False
+    if not _CLOSED.search(sentence) and words < 12:
+        return False
+    links = sum(len(match.group()) for match in _URL.finditer(sentence))
+    letters = sum(map(str.isalpha, sentence))
+    return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence) and not instructs(sentence)
+
+
+def choose(candidates: Sequence[Candidate]) -> Chosen:
+    """The sentence to remember and at most one sentence for each field."""
+    good = [candidate for candidate in candidates if presentable(candidate.text)]
+    if not good:
+        return Chosen(None, [])
+    tldr = max(good, key=lambda candidate: (_alone(candidate), -candidate.index))
+    taken = {tldr.index}
+    best = max(candidate.worth for candidate in good)
+    found: dict[Field, int] = {}
+    for rule in _RULES:
+        ranked = [
+            (_fit(rule, candidate) + 0.3 * candidate.worth / best, candidate)
+            for candidate in good
+            if candidate.index not in taken and _serves(rule, candidate)
+        ]
+        if ranked:
+            pick = max(ranked, key=lambda pair: (pair[0], -pair[1].index))[1]
+            found[rule.field] = pick.index
+            taken.add(pick.index)
+    return Chosen(tldr.index, [(field, found[field]) for field in _SHOWN if field in found])
+
+
+def _alone(candidate: Candidate) -> float:
+    """Worth, less for a sentence that leans on the one before it."""
+    return candidate.worth * (0.6 if _LEANS_BACK.match(candidate.text) else 1.0)
+
+
+def _fit(rule: _Rule, candidate: Candidate) -> float:
+    probability = sum(candidate.roles[role] for role in rule.roles)
+    if rule.field == "result" and candidate.measured:
+        return max(probability, 0.5) + 0.2
+    digits = rule.field in ("result", "data") and _DIGIT.search(candidate.text)
+    return probability + (0.2 if digits else 0.0)
+
+
+def _serves(rule: _Rule, candidate: Candidate) -> bool:
+    measured = rule.field == "result" and candidate.measured
+    if not measured and sum(candidate.roles[role] for role in rule.roles) < rule.least:
+        return False
+    if rule.field == "approach" and _CONTRASTS.match(candidate.text):
+        return False
+    return rule.cue.search(candidate.text) is not None
