@@ -75,7 +75,8 @@ def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
     if facts.arxiv_quiet and window.period == "day":
         day = _QUIET_DAYS.get(window.day.weekday())
         head += f": arXiv does not announce on {day}" if day else ": arXiv announced nothing"
-    states = [f"{counted(facts.sources_ok, 'source')} fine"]
+    asked = facts.sources_ok or facts.never_run or facts.gone or facts.failing
+    states = [f"{counted(facts.sources_ok, 'source')} fine" if asked else "no sources are fetched"]
     if facts.never_run:
         states.append(f"{facts.never_run:,} not fetched yet")
     if facts.gone:

@@ -32,7 +32,8 @@ class Told:
 def tell(work: Work, card: Card | None) -> Told | None:
     """What the card has to say that can be shown; None when that is nothing.
 
-    What happened is the card's main sentence, else its approach, result or problem.
+    What happened is the card's main sentence, else its approach, result or problem. A main
+    sentence that only gives the background is told as the problem where another says what was done.
     """
     if card is None:
         return None
@@ -40,6 +41,8 @@ def tell(work: Work, card: Card | None) -> Told | None:
     if "tldr" in card:
         lines["tldr"] = card["tldr"]
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
+    if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
+        shown["problem"] = shown.pop("tldr")
     what = next(
         (shown[it] for it in ("tldr", "approach", "result", "problem") if it in shown), None
     )
@@ -51,6 +54,15 @@ def tell(work: Work, card: Card | None) -> Told | None:
     )
     figures = _figures(work, card, told)[: _EVIDENCE - bool(result)]
     return Told(what, result, figures, cost, limit, problem)
+
+
+def _is_background(card: Card, tldr: Tldr) -> bool:
+    sentence = _sentence_of(card, tldr["evidence"])
+    return any(
+        one["role"] == "background"
+        for one in card["sentences"]
+        if sentence and one["start"] == sentence[0]["start"]
+    )
 
 
 def _statement(work: Work, line: Tldr | Line) -> Statement | None:
