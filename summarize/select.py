@@ -75,13 +75,19 @@ _RULES: tuple[_Rule, ...] = (
         "limit",
         _OWN,
         _cue(
-            r"\blimitations?\b|\b(?:our|the|this) (?:[\w-]+ ){1,3}(?:fails|struggles|cannot|"
-            r"can not|"
-            r"does not|is limited|remains limited)\b|\bat the (?:cost|expense) of\b|"
-            r"\btrade-?offs?\b|"
-            r"\bnot (?:yet )?(?:generali[sz]e|scale|transfer|sufficient|tested|evaluated|support)|"
-            r"\bfuture work\b|\bonly (?:tested|evaluated|works?|applies|supports?)\b|\bcaveats?\b|"
-            r"\bstill (?:lags?|far|fails?|struggles?|below|leaves?|challenging|limited)\b"
+            r"\blimitations? of (?:our|this|the (?:present|current|proposed))\b|"
+            r"\b(?:our|the main|one|a key) limitations?\b|\blimitations (?:include|remain)\b|"
+            r"\b(?:our|this) (?:[\w-]+ ){0,2}(?:method|approach|model|framework|system|study|work|"
+            r"analysis|evaluation|benchmark|data ?set) (?:still )?(?:fails|struggles|cannot|"
+            r"does not|is (?:still )?limited|remains limited|assumes)\b|"
+            r"\bwe (?:did|do|have) not (?:yet )?(?:test|evaluat|measur|compar|address|consider|"
+            r"claim)|"
+            r"\b(?:it|they) (?:still )?(?:fails?|struggles?) (?:on|when|for|more|with)\b|"
+            r"\bmay not (?:carry over|hold|apply|generali[sz]e|transfer|extend)\b|"
+            r"\b(?:only|not yet) (?:been )?(?:tested|evaluated|validated) (?:on|in|for|with)\b|"
+            r"\bleft (?:for|to) future work\b|\bcaveats?\b|"
+            r"\bremains? (?:difficult|hard|unsolved)\b|"
+            r"\bstill (?:lags?|falls? short|fails?|far (?:from|below|behind))\b"
         ),
         least=0.5,
     ),
@@ -145,9 +151,10 @@ _RULES: tuple[_Rule, ...] = (
         "business",
         _ANY,
         _cue(
-            r"\b(?:revenue|market share|customers?|pricing|(?:cost|labou?r) savings|enterprises?|"
-            r"commercial(?:ly)?|return on investment|ROI|click-through|conversion rate|retention|"
-            r"e-commerce|advertis(?:ing|ers)|businesses|subscriptions?|in production|A/B tests?)\b"
+            r"\b(?:revenues?|market share|(?:paying|our|their) customers|pricing|"
+            r"(?:cost|labou?r) savings|commercially|return on investment|ROI|click-through|"
+            r"conversion rates?|advertisers|small businesses|in production|A/B tests?|"
+            r"deployed to (?:[\w-]+ ){0,2}(?:users|customers))\b"
         ),
     ),
     _Rule(
@@ -179,7 +186,12 @@ def presentable(sentence: str) -> bool:
     words = word_count(sentence)
     if not _FEWEST_WORDS <= words <= _MOST_WORDS or len(sentence) > _MOST_CHARACTERS:
         return False
-    if _QUESTION.search(sentence) or _MARKUP.search(sentence) or _BOILERPLATE.search(sentence):
+    if (
+        sentence.endswith(":")
+        or _QUESTION.search(sentence)
+        or _MARKUP.search(sentence)
+        or _BOILERPLATE.search(sentence)
+    ):
         return False
     if not _CLOSED.search(sentence) and words < 12:
         return False
