@@ -1,0 +1,84 @@
+"""docs/json.md and the commands agree: every key that is printed is described, and the reverse."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from tests.world.server import World, page
+
+DOCS = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
+FEED = "/feed.xml"
+RSS = """<rss version="2.0"><channel><title>A blog</title><item><guid>1</guid><title>Small models at
+work</title><link>https://blog.example/1</link><description>We moved a small language model to
+laptops. It cut the bill by 40% and nobody noticed.</description></item></channel></rss>"""
+
+
+def described(command: str) -> set[str]:
+    """The keys in the first column of the table under the heading that names the command."""
+    for section in DOCS.split("\n## ")[1:]:
+        heading, _, body = section.partition("\n")
+        if f"`{command}`" in heading:
+            rows = [line for line in body.splitlines() if line.startswith("| `")]
+            return {key for row in rows for key in re.findall(r"`(\w+)`", row.split("|")[1])}
+    raise AssertionError(f"docs/json.md does not describe {command}")
+
+
+@pytest.mark.model
+def test_every_document_is_described(world: World, tmp_path: Path) -> None:
+    world.routes[FEED] = page(RSS, "application/rss+xml")
+    (tmp_path / "config.toml").write_text('[network]\nallow_hosts = ["127.0.0.0/8"]\n')
+    opml = tmp_path / "list.opml"
+    runner = CliRunner()
+    keys: dict[str, set[str]] = {}
+
+    def call(command: str, *arguments: str) -> Any:
+        done = runner.invoke(app, ["--home", str(tmp_path), *command.split(), *arguments, "--json"])
+        assert done.exit_code == 0, (command, done.output)
+        document = json.loads(done.stdout)
+        keys.setdefault(command, set()).update(document)
+        return document
+
+    call("init", "--empty")
+    source = str(call("sources add", world.url(FEED))["source"]["id"])
+    call("ingest")
+    call("run")
+    call("summarize")
+    item = call("search", "laptops")["hits"][0]["id"]
+    call("show", item)
+    for command in ("star", "unstar", "read", "unread"):
+        call(command, item)
+    call("note", item, "ask")
+    call("sources list")
+    call("sources check")
+    opml.write_text(call("sources export")["opml"])
+    call("sources import", str(opml))
+    call("sources pause", source)
+    call("sources resume", source)
+    call("export", str(tmp_path / "library.jsonl"))
+    call("import", str(tmp_path / "library.jsonl"))
+    call("delete", item)
+    call("sources remove", source)
+    call("doctor")
+
+    marks = ("star", "unstar", "read", "unread", "note", "delete")
+    for command in set(keys) - set(marks):
+        assert keys[command] == described(command), command
+    assert set().union(*(keys[name] for name in marks)) == described("star")
+
+
+@pytest.mark.model
+def test_the_edition_is_described(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["--home", str(tmp_path), "digest", "--json"])
+    assert done.exit_code == 0
+    table = DOCS.split("## The edition:")[1].split("An item of")[0]
+    known = {
+        key
+        for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+        for key in re.findall(r"`(\w+)`", row)
+    }
+    assert set(json.loads(done.stdout)) <= known
