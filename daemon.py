@@ -24,7 +24,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import logs
 import service
@@ -93,17 +92,12 @@ def _root() -> str:
 
 
 def _streamlit(port: int) -> list[str]:
+    """The app's command line; all else stands in .streamlit/config.toml beside app.py."""
     options = {
         "server.port": port,
         "server.address": ADDRESS,
         "server.headless": "true",
-        # The same as in .streamlit/config.toml, which an installed copy does not carry.
         "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "type",
-        "client.showErrorLinks": "false",
-        "client.toolbarMode": "minimal",
-        "runner.magicEnabled": "false",
-        "server.fileWatcherType": "none",
     }
     flags = [part for key, value in options.items() for part in (f"--{key}", str(value))]
     app = str(Path(__file__).parent / "app.py")
@@ -160,15 +154,19 @@ class Scheduler:
 
     def run(self) -> None:
         """Work until SIGINT or SIGTERM; the step in hand is finished first."""
+        from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
         from apscheduler.triggers.cron import CronTrigger
         from apscheduler.triggers.interval import IntervalTrigger
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self.stopped.set())
-        digest, zone = self.settings.digest, self.settings.zone
+        zone = self.settings.zone
+        # One worker: rounds never overlap, so no text is read twice and one model is loaded.
         scheduler = BackgroundScheduler(
-            timezone=zone, job_defaults={"coalesce": True, "max_instances": 1}
+            timezone=zone,
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1},
         )
         minutes = self.settings.ingest.tick_minutes
         scheduler.add_job(
@@ -178,15 +176,14 @@ class Scheduler:
             next_run_time=self.clock(),
             misfire_grace_time=60 * minutes,
         )
-        # A late edition is better than none; after half a day the tick's own catching up does it.
-        for period, days in (("day", "*"), ("week", digest.weekday)):
-            scheduler.add_job(
-                self.make_edition,
-                CronTrigger(hour=digest.hour, day_of_week=days, timezone=zone),
-                args=[period],
-                id=f"edition-{period}",
-                misfire_grace_time=12 * 3600,
-            )
+        # At the edition's hour a whole round, which makes every edition that is due. One that is
+        # missed (the machine slept) is made by the next tick.
+        scheduler.add_job(
+            self.tick,
+            CronTrigger(hour=self.settings.digest.hour, minute=0, timezone=zone),
+            id="edition",
+            misfire_grace_time=12 * 3600,
+        )
         scheduler.start()
         _log.info("scheduler started", extra={"tick_minutes": minutes, "zone": str(zone)})
         parent = os.getppid()
@@ -202,28 +199,29 @@ class Scheduler:
         started = time.monotonic()
         try:
             with closing(service.open_app(self.settings)) as app:
-                report = service.ingest(
-                    app, self.clock(), progress=_told("sources asked"), stop=self.stopped.is_set
+                report = service.cycle(
+                    app,
+                    self.clock,
+                    periods=("day", "week"),
+                    preview=False,
+                    progress=_told,
+                    stop=self.stopped.is_set,
                 )
-                cards = service.summarize(
-                    app, self.clock, progress=_told("items read"), stop=self.stopped.is_set
-                )
-                if not self.stopped.is_set():
-                    for period in ("day", "week"):
-                        service.edition(app, self.clock(), period=period)
         except Exception:
             # A tick that fails must not end the ticks to come; the log has the reason, and
             # `doctor` and the health command see that the heartbeat stands still.
             _log.exception("tick failed")
             return
-        outcomes = [one.outcome for one in report.sources]
+        outcomes = [one.outcome for one in report.ingest.sources]
+        written = report.summarize
         _log.info(
             "tick",
             extra={
-                "new": report.new,
-                "updated": report.updated,
-                "cards": cards.made,
-                "cards_left": cards.left,
+                "new": report.ingest.new,
+                "updated": report.ingest.updated,
+                "cards": written.made if written else 0,
+                "cards_left": written.left if written else None,
+                "editions": [one.key for one in report.editions],
                 "outcomes": {name: outcomes.count(name) for name in sorted(set(outcomes))},
                 "seconds": round(time.monotonic() - started, 1),
             },
@@ -231,20 +229,10 @@ class Scheduler:
         if not self.stopped.is_set():
             beat(self.settings, self.clock())
 
-    def make_edition(self, period: Any) -> None:
-        """Freeze the edition whose hour it is."""
-        try:
-            with closing(service.open_app(self.settings)) as app:
-                service.summarize(app, self.clock, stop=self.stopped.is_set)
-                made = service.edition(app, self.clock(), period=period)
-        except Exception:
-            _log.exception("edition failed")  # see tick
-            return
-        _log.info("edition", extra={"key": made.key, "items": len(made.items)})
 
-
-def _told(what: str) -> service.Progress:
+def _told(step: str) -> service.Progress:
     """Progress in lines on stderr while a person watches."""
+    what = {"ingest": "sources asked", "summarize": "items read"}[step]
 
     def tell(done: int, total: int) -> None:
         if sys.stderr.isatty() and total:

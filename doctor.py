@@ -2,21 +2,23 @@
 
 import shutil
 import socket
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from sqlite_utils import Database
 
 from db import queries, runs, sources
 from db.connect import open_database
-from db.errors import StoreError
+from db.errors import StoreError, translate
 from db.records import BAD_OUTCOMES
 from settings import Settings, SettingsError
 
 State = Literal["ok", "warning", "failed"]
+BEFORE_BACKUP = ("configuration", "database")
+"""The checks without which there is nothing to back up."""
 _FREE_WARNING = 1 << 30
 _FREE_FAILED = 100 << 20
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,7 +56,7 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     except StoreError as error:
         yield Check("database", "failed", str(error))
     else:
-        yield _database(database)
+        yield _database(database, settings.database)
         yield _sources(database, now)
         database.close()
     yield _model(settings)
@@ -63,13 +65,14 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     yield _clock(now)
 
 
-def _database(database: Database) -> Check:
+def _database(database: Database, path: Path) -> Check:
     try:
-        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
-        database.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-        database.conn.rollback()
-    except sqlite3.DatabaseError as error:
-        found = str(error)
+        with translate(str(path)):
+            (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            database.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+            database.conn.rollback()
+    except StoreError as error:
+        return Check("database", "failed", str(error))
     if found != "ok":
         return Check(
             "database", "failed", f"The database is damaged: {found}.", "Restore a backup of it."

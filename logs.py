@@ -7,6 +7,7 @@ processes cannot rotate one file: docs.python.org/3/howto/logging-cookbook.html#
 import json
 import logging
 import logging.handlers
+import sys
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -32,10 +33,16 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class _Handler(logging.handlers.RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  # logging's
+        """One line instead of a traceback: the disk that is full may be the log's own."""
+        sys.stderr.write(f"{self.baseFilename} cannot be written: {sys.exc_info()[1]}\n")
+
+
 def start(settings: Settings, role: Role) -> None:
     """Send everything logged in this process to `<home>/log/<role>.log`."""
     settings.log_folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
+    handler = _Handler(
         settings.log_folder / f"{role}.log",
         maxBytes=settings.log.max_mb * 1024 * 1024,
         backupCount=settings.log.files,

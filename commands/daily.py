@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import Output, command, now, print_out
+from commands.output import LARGEST_ID, Output, command, given_day, now, print_out, write_whole
 from commands.session import opened
 
 Period = Literal["day", "week"]
@@ -62,7 +62,9 @@ def ingest(
     all_: Annotated[
         bool, typer.Option("--all", help="Also what is not due; never what asked us to wait.")
     ] = False,
-    source: Annotated[int | None, typer.Option(help="Only the source with this id.")] = None,
+    source: Annotated[
+        int | None, typer.Option(min=1, max=LARGEST_ID, help="Only the source with this id.")
+    ] = None,
 ) -> None:
     import service
 
@@ -74,12 +76,14 @@ def ingest(
 
 def ingest_document(report: Any) -> dict[str, Any]:
     """The contract of `ingest --json`."""
+    from ingest.opml import public_url
+
     return {
         "run": report.run,
         "sources": [
             {
                 "id": one.id,
-                "url": one.url,
+                "url": public_url(one.url),
                 "outcome": one.outcome,
                 "new": one.new,
                 "updated": one.updated,
@@ -104,16 +108,18 @@ def ingest_document(report: Any) -> dict[str, Any]:
 def _say_sources(out: Output, report: Any) -> None:
     """A remark for each source that was asked; the bad ones also make the exit code 3."""
     from db.records import BAD_OUTCOMES
+    from ingest.opml import public_url
 
     if not report.sources:
         out.say("There are no sources yet. Add one: preread sources add URL")
     for one in report.sources:
         if one.outcome in BAD_OUTCOMES:
             reason = f" {one.error.message} {one.error.hint}".rstrip() if one.error else ""
-            out.warn(f"{one.url}: {one.outcome}.{reason}")
+            out.warn(f"{public_url(one.url)}: {one.outcome}.{reason}")
             out.partly()
         elif one.outcome not in ("not_due", "paused"):
-            out.say(f"{one.url}: {one.outcome} ({one.new} new, {one.updated} updated)")
+            counts = f"({one.new} new, {one.updated} updated)"
+            out.say(f"{public_url(one.url)}: {one.outcome} {counts}")
 
 
 def summarize(
@@ -157,9 +163,7 @@ def digest(
     from db import queries
     from digest.render import render, render_eml
 
-    day: date | None = date_.date() if date_ else None
-    if out.json:
-        format_ = "json"
+    day = given_day(date_)
     with opened(out) as app:
         edition = service.edition(app, now(), period=period, day=day, redo=redo)
         totals = queries.totals(app.database)
@@ -172,16 +176,15 @@ def digest(
         if format_ == "eml"
         else render(edition, format_).encode("utf-8", "replace")
     )
-    if out_file is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    part = out_file.with_name(out_file.name + ".part")
-    part.write_bytes(content)
-    part.replace(out_file)
-    out.say(f"Written to {out_file}.")
     if out.json:
-        sys.stdout.buffer.write(content)
+        out.data(edition.as_json(), "")
+    if out_file is None:
+        if not out.json:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        return
+    write_whole(out_file, [content])
+    out.say(f"Written to {out_file}.")
 
 
 def run(out: Output) -> None:
@@ -196,14 +199,17 @@ def run(out: Output) -> None:
 
         report = service.cycle(app, now, progress=bar)
     _say_sources(out, report.ingest)
-    edition = report.edition
+    if report.problem:
+        out.warn(report.problem)
+        out.partly()
+    edition, written = report.editions[-1], report.summarize
     out.data(
         {
             "ingest": ingest_document(report.ingest),
             "summarize": {
-                "made": report.summarize.made,
-                "refused": report.summarize.refused,
-                "left": report.summarize.left,
+                "made": written.made if written else 0,
+                "refused": written.refused if written else 0,
+                "left": written.left if written else None,
             },
             "edition": {
                 "key": edition.key,
@@ -212,8 +218,8 @@ def run(out: Output) -> None:
                 "words": edition.words,
             },
         },
-        f"{report.ingest.new} new, {report.summarize.made} cards made; edition {edition.key} has "
-        f"{len(edition.items)} items. Read it: preread digest",
+        f"{report.ingest.new} new, {written.made if written else 0} cards made; edition "
+        f"{edition.key} has {len(edition.items)} items. Read it: preread digest",
     )
 
 

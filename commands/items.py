@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import Output, command, now, print_out, when
+from commands.output import LARGEST_ID, Output, command, given_day, now, print_out, when
 from commands.session import opened
 
 _ID = Annotated[str, typer.Argument(metavar="ID", help="As `preread search` shows it.")]
@@ -67,7 +67,8 @@ def search(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dated this day or later.")
     ] = None,
     source: Annotated[
-        list[int] | None, typer.Option(help="Only of the source with this id; repeatable.")
+        list[int] | None,
+        typer.Option(min=1, max=LARGEST_ID, help="Only of the source with this id; repeatable."),
     ] = None,
     starred: Annotated[bool, typer.Option("--starred", help="Only what has a star.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
@@ -88,6 +89,7 @@ def search(
     unknown = [one for one in kind or [] if one not in get_args(Kind)]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(get_args(Kind))}")
+    given_day(since)
     filters = Filters(
         kinds=tuple(kind or ()),  # type: ignore[arg-type]  # checked above
         source_ids=tuple(source or ()),
@@ -152,11 +154,11 @@ def _query(raw: bytes) -> tuple[Any, str | None]:
     """Id and text of a query line; no text if it is not one."""
     try:
         line = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: a hundred thousand brackets
         return None, None
-    if not isinstance(line, dict) or "id" not in line or not isinstance(line.get("text"), str):
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
         return None, None
-    return line["id"], line["text"]
+    return (line["id"], line["text"]) if isinstance(line.get("id"), str | int) else (None, None)
 
 
 def show(out: Output, item_id: _ID) -> None:

@@ -6,14 +6,17 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import Output, command, now, print_out, when
+from commands.output import LARGEST_ID, Output, command, now, print_out, when, write_whole
 from commands.session import opened
 from db.records import Kind
 
 ExportFormat = Literal["jsonl", "csv", "bibtex", "ris"]
 
 
-_ID = Annotated[int, typer.Argument(metavar="ID", help="As `preread sources list` shows it.")]
+_ID = Annotated[
+    int,
+    typer.Argument(metavar="ID", min=1, max=LARGEST_ID, help="As `preread sources list` shows it."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -80,10 +83,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _document(source: Any) -> dict[str, Any]:
+    from ingest.opml import public_url
+
     error = source.last_error
     return {
         "id": source.id,
-        "url": source.url,
+        "url": public_url(source.url),
         "title": source.title,
         "type": source.type,
         "kind": source.kind,
@@ -115,8 +120,7 @@ def list_(out: Output) -> None:
         f"{one.title}\n      {public_url(one.url)}"
         for one in found
     ]
-    documents = [{**_document(one), "url": public_url(one.url)} for one in found]
-    out.data({"sources": documents}, "\n".join(lines))
+    out.data({"sources": [_document(one) for one in found]}, "\n".join(lines))
 
 
 def add(
@@ -175,7 +179,10 @@ def _set_state(out: Output, source_id: int, state: Any) -> None:
 
 def check(
     out: Output,
-    source_id: Annotated[int | None, typer.Argument(metavar="[ID]", help="Only this one.")] = None,
+    source_id: Annotated[
+        int | None,
+        typer.Argument(metavar="[ID]", min=1, max=LARGEST_ID, help="Only this one."),
+    ] = None,
 ) -> None:
     from db import runs, sources
 
@@ -270,17 +277,14 @@ def export(
     from db import queries
     from export import lines
 
-    count = 0
+    if str(path) == "-" and out.json:
+        raise typer.BadParameter('"-" writes the export itself to stdout; leave --json out')
     with opened(out) as app:
         pieces = lines(queries.every_work(app.database), format_)
         if str(path) == "-":
             for piece in pieces:
                 print_out(piece)
             return
-        part = path.with_name(path.name + ".part")
-        with part.open("w", encoding="utf-8", errors="replace") as file:
-            for piece in pieces:
-                file.write(piece)
-        part.replace(path)
+        write_whole(path, (piece.encode("utf-8", "replace") for piece in pieces))
         count = queries.totals(app.database).works
     out.data({"path": str(path), "items": count}, f"{count} items written to {path}")

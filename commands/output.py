@@ -18,15 +18,18 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 FAILED, PARTLY = 1, 3
+LARGEST_ID = 2**63 - 1
+"""Of a source; SQLite's integers end there."""
+_YEARS = range(1971, 2200)
 _log = logging.getLogger("preread")
 
 
@@ -97,6 +100,35 @@ def print_out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that is there whole or not at all; the target of a symbolic link is replaced.
+
+    What is no file (a pipe, `/dev/stdout`) is written to as it comes. Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as pipe:
+            pipe.writelines(pieces)
+        return
+    target = path.resolve()
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(target)
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not the part beside it
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def given_day(moment: datetime | None) -> date | None:
+    """The day that an option names. Raises BadParameter for years in which nothing is dated."""
+    if moment is not None and moment.year not in _YEARS:
+        raise typer.BadParameter(f"the year {moment.year} is not in {_YEARS[0]} to {_YEARS[-1]}")
+    return moment.date() if moment else None
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -140,8 +172,11 @@ def reporting(out: Output) -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
         raise typer.Exit(130) from None
+    except UnicodeEncodeError as error:
+        # Arguments that are no UTF-8 arrive with lone surrogates: peps.python.org/pep-0383
+        out.fail(f"{error.object!r} is not valid text. Write it in UTF-8.")
     except OSError as error:
-        _log.exception("the system refused")
+        _log.info("the system refused", exc_info=True)  # for the log file, not for stderr
         where = f"{error.filename}: " if error.filename else ""
         out.fail(f"{where}{error.strerror or error}.")
     except Exception as error:
@@ -181,7 +216,7 @@ def command(
                 home=root.get("home"),
                 json=arguments.pop("json_", False),
                 quiet=arguments.pop("quiet"),
-                color=not (arguments.pop("no_color") or "NO_COLOR" in os.environ)
+                color=not (arguments.pop("no_color") or os.environ.get("NO_COLOR"))
                 and sys.stderr.isatty(),
             )
             with reporting(out):

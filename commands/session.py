@@ -16,6 +16,7 @@ def opened(out: Output, *, create: bool = False) -> "Iterator[App]":
     (`create`) and an error for those that only look. Raises SettingsError, StoreError.
     """
     import logs
+    from db.errors import translate
     from service import open_app
     from settings import load
 
@@ -28,6 +29,7 @@ def opened(out: Output, *, create: bool = False) -> "Iterator[App]":
     logs.start(settings, "cli")
     app = open_app(settings)
     try:
-        yield app
+        with translate(str(settings.database)):  # reads, too, meet a lock or a damaged page
+            yield app
     finally:
         app.close()

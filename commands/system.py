@@ -1,5 +1,6 @@
 """The installation: up, init, doctor."""
 
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -79,11 +80,13 @@ def doctor(
 
     findings = list(checks.check(lambda: load(out.home), now()))
     failed = any(one.state == "failed" for one in findings)
-    if backup is not None and not failed:
-        database = open_database(load(out.home).database)
-        copy(database, backup)
-        database.close()
-        out.say(f"Backup written to {backup}.")
+    if backup is not None:
+        if any(one.state == "failed" and one.name in checks.BEFORE_BACKUP for one in findings):
+            out.warn("No backup was written, because of what failed.")
+        else:
+            with closing(open_database(load(out.home).database)) as database:
+                copy(database, backup)
+            out.say(f"Backup written to {backup}.")
     lines = []
     for one in findings:
         lines.append(f"{one.state:<8} {one.name:<14} {one.message}")

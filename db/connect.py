@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import schema
-from db.errors import NewerDatabaseError, NotOursError, translate
+from db.errors import NewerDatabaseError, NotOursError, StoreError, translate
 
 BUSY_SECONDS = 15.0
 
@@ -70,7 +70,12 @@ def _version(path: Path) -> int:
 
 
 def backup(database: Database, target: Path) -> Path:
-    """Write a consistent copy of the database to `target`, atomically; returns `target`."""
+    """Write a consistent copy of the database to `target`, atomically; returns `target`.
+
+    Raises StoreError, also where `target` is the database itself.
+    """
+    if target.exists() and target.samefile(_path(database.conn)):
+        raise StoreError(f"{target} is the database itself. Name another file for its copy.")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     with translate(str(target)):

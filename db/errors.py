@@ -63,7 +63,8 @@ def translate(path: str) -> Iterator[None]:
             ) from error
         if "full" in message:
             raise FullError(
-                f"{path}: the disk is full. Free some space and try again; nothing was changed."
+                f"{path}: the disk is full. Free some space and try again; the step that did "
+                "not fit was undone."
             ) from error
         if "readonly" in message or "unable to open" in message:
             raise ReadOnlyError(

@@ -42,26 +42,22 @@ def start_run(database: Database, source_ids: Sequence[int], at: datetime) -> in
     return run_id
 
 
-def mark_interrupted(database: Database, at: datetime, *, older_than: datetime) -> list[int]:
-    """Give every source that a dead run left without outcome the outcome `interrupted`.
+def mark_interrupted(database: Database, at: datetime) -> list[int]:
+    """Close every unfinished run: its sources without an outcome get `interrupted`.
 
-    Only runs started before `older_than` are taken for dead. Returns the sources' ids.
+    For whoever knows that no run is under way (`ingest.run` holds a lock). Returns the sources'
+    ids.
     """
     with writing(database):
         rows = database.execute(
             "SELECT DISTINCT source FROM run_source JOIN run ON run.id = run_source.run"
-            " WHERE outcome IS NULL AND finished IS NULL AND started < ?",
-            [to_text(older_than)],
+            " WHERE outcome IS NULL AND finished IS NULL"
         ).fetchall()
         database.execute(
             "UPDATE run_source SET outcome = 'interrupted' WHERE outcome IS NULL AND run IN"
-            " (SELECT id FROM run WHERE finished IS NULL AND started < ?)",
-            [to_text(older_than)],
+            " (SELECT id FROM run WHERE finished IS NULL)"
         )
-        database.execute(
-            "UPDATE run SET finished = ? WHERE finished IS NULL AND started < ?",
-            [to_text(at), to_text(older_than)],
-        )
+        database.execute("UPDATE run SET finished = ? WHERE finished IS NULL", [to_text(at)])
         ids = [row[0] for row in rows]
         database.conn.executemany(
             "UPDATE source SET last_outcome = 'interrupted' WHERE id = ?", [(i,) for i in ids]

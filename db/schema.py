@@ -15,7 +15,8 @@ migrations = Migrations("preread")
 
 _FIRST = """
 CREATE TABLE source (
-    id INTEGER PRIMARY KEY,
+    -- No id is given twice: the keys of a removed source's works (`guid:ID:…`) keep its id.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     url TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
     title TEXT NOT NULL,

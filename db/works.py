@@ -91,6 +91,14 @@ def find_by_keys(database: Database, keys: Sequence[str]) -> list[Stored]:
     return [load(database, n) for (n,) in numbers]
 
 
+def find_by_id(database: Database, work_id_: str) -> list[Stored]:
+    """The work with this id, if there is one."""
+    try:
+        return [load(database, resolve(database, work_id_))]
+    except UnknownIdError:
+        return []
+
+
 def find_by_title(database: Database, title_key: str, limit: int = 20) -> list[Stored]:
     """The newest works with this normalised title."""
     numbers = database.execute(

@@ -39,25 +39,25 @@ class Statement:
         return None if self.link or self.text == self.quote else self.quote
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """An item that is named and not summarized."""
 
     id: str
     title: str
-    url: str | None
+    url: str | None = None
     source: str
     kind: Kind
     read: Read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One story of the edition; what is unknown or unsaid is absent."""
 
     id: str
     title: str
-    url: str | None
+    url: str | None = None
     source: str
     kind: Kind
     read: Read

@@ -21,14 +21,16 @@ from ingest.xmltree import Element, child, children, name, read_xml, text
 
 # arXiv's identifier schemes: info.arxiv.org/help/arxiv_identifier.html
 _ID = r"(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(?P<number>\d{7}))"
-_BARE = re.compile(rf"(?:arxiv:\s*|oai:arxiv\.org:)?{_ID}(?:v(?P<version>\d+))?", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:arxiv:\s*|oai:arxiv\.org:)?{_ID}(?:v(?P<version>\d{1, 4}))?", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"https?://(?:(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|e-print|src|ps)/"
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.)"
-    rf"{_ID}(?:v(?P<version>\d+))?(?:\.pdf|\.ps|/)?(?:[?#].*)?",
+    rf"{_ID}(?:v(?P<version>\d{1, 4}))?(?:\.pdf|\.ps|/)?(?:[?#].*)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}(?:v(?P<version>\d+))?", re.IGNORECASE)
+_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}(?:v(?P<version>\d{1, 4}))?", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<announce>[\w-]+)\s*(?:Abstract:)?\s*",
     re.IGNORECASE,

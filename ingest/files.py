@@ -74,10 +74,17 @@ def read_paths(
     for path in map(str, paths):
         if path == "-":
             yield from _read_lines(stdin or sys.stdin.buffer, "-")
-        elif Path(path).is_dir():
+        elif _is_folder(path):
             yield from _read_folder(Path(path))
         else:
             yield from _read_file(path)
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:  # a name that is too long, say; opening it tells the same in its place
+        return False
 
 
 def _read_folder(folder: Path) -> Iterator[Taken | NotTaken]:

@@ -23,10 +23,13 @@ TITLE_DAYS: Final = timedelta(days=14)
 # (docs.clearurls.xyz), Firefox's query-stripping list and what newsletters' links carry.
 _TRACKING: Final = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|_hsenc|_hsmi|"
-    r"ck_subscriber_id|oly_\w+_id|vero_\w+|s_cid|ref_src|ref_url|ref|source|cmpid|ncid|"
-    r"publication_id|post_id|isFreemail|triedRedirect|showWelcome|token)",
+    r"ck_subscriber_id|oly_\w+_id|vero_\w+|ref_src|ref_url|cmpid|ncid)",
     re.IGNORECASE,
 )
+_SUBSTACK: Final = re.compile(
+    r"publication_id|post_id|isFreemail|triedRedirect|showWelcome|token|r|s", re.IGNORECASE
+)
+"""Tracking on Substack's own hosts only; elsewhere these may name the page."""
 _ARXIV_PATH: Final = re.compile(
     r"^/(?:abs|pdf|html|ps|format)/((?:[a-z-]+(?:\.[A-Z]{2})?/\d{7})|(?:\d{4}\.\d{4,5}))(?:v\d+)?(?:\.pdf)?/?$"
 )
@@ -105,9 +108,18 @@ def canonical_url(url: str) -> str | None:
     kept = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name)
+        if not _is_tracking(host, name, value)
     )
     return f"https://{host}{path or '/'}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _is_tracking(host: str, name: str, value: str) -> bool:
+    """`ref` and `source` may name a branch or a file; they track where they name a site or feed."""
+    if name.lower() in ("ref", "source"):
+        return "." in value or value.lower().startswith(("rss", "newsletter", "email", "twitter"))
+    if host.endswith("substack.com") and _SUBSTACK.fullmatch(name):
+        return True
+    return _TRACKING.fullmatch(name) is not None
 
 
 def arxiv_in(canonical: str) -> str | None:

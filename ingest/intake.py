@@ -107,6 +107,8 @@ def save(
         before = works.load(database, seen.n)
         if not identity.contradicts(own, identity.from_keys(before.keys)):
             found.insert(0, before)
+    if not found and not own.keys and entry.external_id is not None:
+        found = works.find_by_id(database, entry.guid)  # this library's own export comes back
     if not found:
         if entry.announce and entry.announce.startswith("replace"):
             return None

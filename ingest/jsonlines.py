@@ -28,9 +28,10 @@ _HINT = 'A line is an object with "id", "title" and "text".'
 def read_record(line: bytes | str) -> tuple[Entry, dict[str, Any] | None]:
     """The entry of one line, and the reader's marks where an export wrote them.
 
-    `guid` and `external_id` are the line's `id` as it stands there (an export line's own
-    `external_id` goes before its `id`). Raises ParseError: `bad_json`, `bad_type` (a field of the
-    wrong type, or a required one missing), `no_text` (neither title nor text).
+    `guid` and `external_id` are the line's `id` as it stands there; an export line's own
+    `external_id` is kept, but is no `guid`: it is unique only in the pile that it came from.
+    Raises ParseError: `bad_json`, `bad_type` (a field of the wrong type, or a required one
+    missing), `no_text` (neither title nor text).
     """
     try:
         decoded = line.decode("utf-8-sig") if isinstance(line, bytes) else line
@@ -39,16 +40,19 @@ def read_record(line: bytes | str) -> tuple[Entry, dict[str, Any] | None]:
         raise ParseError("bad_json", f"The line is not JSON: {error}.", _HINT) from error
     if not isinstance(record, dict):
         raise ParseError("bad_type", "The line is JSON, but not an object.", _HINT)
-    identity = _identity(record)
+    identity = _id(record, "id")
+    if identity is None:
+        raise ParseError("bad_type", 'The record has no "id", or not a string.', _HINT)
     marks = record.get("marks")
     return _entry(record, identity), marks if isinstance(marks, dict) and marks else None
 
 
 def _entry(record: dict[str, Any], identity: str) -> Entry:
     paper = arxiv.split_id(identity)
+    external = _id(record, "external_id") or identity
     abstract = _text(record, "abstract")
     if paper and abstract and not record.get("text"):
-        return replace(_paper(record, paper, abstract), guid=identity, external_id=identity)
+        return replace(_paper(record, paper, abstract), guid=identity, external_id=external)
     title = one_line(_text(record, "title"))
     text = _body(_text(record, "text") or abstract)
     if not title and not text.text:
@@ -59,7 +63,7 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
     kind = _choice(record, "kind", _KINDS, likely)
     return Entry(
         guid=identity,
-        external_id=identity,
+        external_id=external,
         title=title or one_line(text.text[:120].split("\n")[0]),
         text=text.text,
         links=text.links,
@@ -73,7 +77,7 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
         categories=_names(record, "categories"),
         arxiv_id=known[0] if known else None,
         version=known[1] if known else None,
-        doi=_text(record, "doi") or None,
+        doi=one_line(_text(record, "doi")) or None,
     )
 
 
@@ -96,23 +100,23 @@ def _paper(record: dict[str, Any], paper: tuple[str, int | None], abstract: str)
         paper[0],
         _text(record, "title"),
         abstract,
-        version=version if isinstance(version, int) else paper[1],
+        version=version if version in range(1, 10_000) else paper[1],
         authors=_names(record, "authors"),
         published=read_time(_text(record, "published") or _text(record, "announced")),
         updated=read_time(_text(record, "updated")),
         comment=_text(record, "comment"),
         categories=_names(record, "categories"),
-        doi=_text(record, "doi"),
+        doi=one_line(_text(record, "doi")),
     )
 
 
-def _identity(record: dict[str, Any]) -> str:
-    """The id, or an export line's `external_id`; numbers count as their digits."""
-    for key in ("external_id", "id"):
-        value = record.get(key)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()
-    raise ParseError("bad_type", 'The record has no "id", or not a string.', _HINT)
+def _id(record: dict[str, Any], key: str) -> str | None:
+    """An id of the record; numbers count as their digits."""
+    value = record.get(key)
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        # JSON can spell lone surrogates, which SQLite cannot store.
+        return str(value).strip().encode("utf-8", "backslashreplace").decode() or None
+    return None
 
 
 def _body(text: str) -> Clean:

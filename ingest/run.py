@@ -19,8 +19,17 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from db import runs, sources
+from db.connect import writing
 from db.errors import StoreError
-from db.records import Outcome, Problem, Source, SourceReport, SourceState, SourceUpdate
+from db.records import (
+    BAD_OUTCOMES,
+    Outcome,
+    Problem,
+    Source,
+    SourceReport,
+    SourceState,
+    SourceUpdate,
+)
 from ingest import fulltext, intake, schedule
 from ingest.fetch import Answer, Fetcher
 from ingest.intake import Counts
@@ -54,7 +63,7 @@ async def ingest(
     Raises StoreError; what goes wrong with a source is in its report.
     """
     async with file_lock(settings.home / "ingest.lock"):
-        runs.mark_interrupted(database, now, older_than=datetime.max.replace(tzinfo=now.tzinfo))
+        runs.mark_interrupted(database, now)
         chosen = [source for source in sources.all_sources(database) if only in (None, source.id)]
         skipped = {source.id: schedule.due(source, now, all_=all_) for source in chosen}
         todo = [source for source in chosen if skipped[source.id] is None]
@@ -85,7 +94,7 @@ async def _fetch_all(
     async with Door(settings.network) as door, Pool(workers, settings.ingest.parse_seconds) as pool:
         robots = fulltext.Robots(door)
         fetcher = Fetcher(database, settings, door, pool, robots, now)
-        shell = _Shell(database, settings, fetcher, now)
+        shell = _Shell(database, settings, fetcher, now, run_id)
         # Bounds the bodies in memory. arXiv's sources wait for their gate elsewhere.
         places = asyncio.Semaphore(2 * settings.network.overall)
 
@@ -95,20 +104,39 @@ async def _fetch_all(
             else:
                 async with places:
                     report = await shell.fetch(source)
-            runs.record(database, run_id, report)
             reports.append(report)
+            _tell(report)
             if progress:
                 progress(len(reports), len(todo))
 
         tasks = [asyncio.create_task(one(source)) for source in todo]
         await _until_done_or(stop, tasks)
     done = {report.id for report in reports}
-    for source in todo:
-        if source.id not in done:
-            report = SourceReport(source.id, source.url, "interrupted")
-            runs.record(database, run_id, report)
-            reports.append(report)
+    reports += [
+        SourceReport(source.id, source.url, "interrupted")
+        for source in todo
+        if source.id not in done
+    ]
+    runs.mark_interrupted(database, now)
     return reports
+
+
+def _tell(report: SourceReport) -> None:
+    """A line in the log for each source that was asked."""
+    bad = report.outcome in BAD_OUTCOMES
+    _log.log(
+        logging.WARNING if bad else logging.INFO,
+        "source %s: %s",
+        report.id,
+        report.outcome,
+        extra={
+            "url": shown(report.url),
+            "new": report.new,
+            "updated": report.updated,
+            "error": report.error.message if report.error else None,
+            "seconds": report.seconds,
+        },
+    )
 
 
 async def _until_done_or(stop: Callable[[], bool] | None, tasks: list[asyncio.Task[None]]) -> None:
@@ -136,6 +164,7 @@ class _Shell:
     settings: Settings
     fetcher: Fetcher
     now: datetime
+    run_id: int
 
     async def fetch(self, source: Source) -> SourceReport:
         """Fetch one source and store all about it; raises nothing but StoreError."""
@@ -162,6 +191,7 @@ class _Shell:
         def finish(counts: Counts) -> SourceUpdate:
             outcome = self._outcome(source, answer, counts)
             reports.append(self._report(source, outcome, counts, answer.problem, started))
+            runs.record(self.database, self.run_id, reports[0])
             return self._update(source, answer, reports[0])
 
         if answer.remark:
@@ -217,26 +247,25 @@ class _Shell:
         until = error.until(self.now) if isinstance(error, LimitedError) else None
         plan = self._plan(source, schedule.Facts(outcome, retry_after=until))
         state: SourceState = "gone" if outcome == "gone" else "active"
-        sources.finish(
-            self.database,
-            source.id,
-            SourceUpdate(
-                outcome=outcome,
-                at=self.now,
-                next_due=plan.next_due,
-                interval_s=plan.interval_s,
-                error=report.error,
-                etag=source.etag,
-                last_modified=source.last_modified,
-                body_sha256=source.body_sha256,
-                retry_after=until,
-                state=state,
-                moved_to=source.moved_to,
-                moved_count=source.moved_count,
-                cursor=source.cursor,
-                seconds=report.seconds,
-            ),
+        update = SourceUpdate(
+            outcome=outcome,
+            at=self.now,
+            next_due=plan.next_due,
+            interval_s=plan.interval_s,
+            error=report.error,
+            etag=source.etag,
+            last_modified=source.last_modified,
+            body_sha256=source.body_sha256,
+            retry_after=until,
+            state=state,
+            moved_to=source.moved_to,
+            moved_count=source.moved_count,
+            cursor=source.cursor,
+            seconds=report.seconds,
         )
+        with writing(self.database):
+            runs.record(self.database, self.run_id, report)
+            sources.finish(self.database, source.id, update)
         return report
 
     def _plan(self, source: Source, facts: schedule.Facts) -> schedule.Plan:

@@ -7,13 +7,15 @@ plain values and returns plain values. Nothing here decides anything: rules stan
 Imports that pull in torch, trafilatura or feedparser stand in the functions that need them.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from digest.edition import Edition
+from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
-from service.editions import edition
+from service.editions import catch_up, edition
 from service.fetching import IngestReport, add_source, ingest
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, load_summarizer, summarize, to_item
@@ -28,6 +30,7 @@ __all__ = [
     "Stop",
     "SummarizeReport",
     "add_source",
+    "catch_up",
     "cycle",
     "edition",
     "import_paths",
@@ -38,6 +41,8 @@ __all__ = [
     "to_item",
 ]
 
+_log = logging.getLogger("preread")
+
 
 def _nobody(_step: str) -> Progress:
     return quiet
@@ -45,24 +50,42 @@ def _nobody(_step: str) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """One whole round."""
+    """One whole round. `problem` says why no cards could be written, if so."""
 
     ingest: IngestReport
-    summarize: SummarizeReport
-    edition: Edition
+    summarize: SummarizeReport | None
+    editions: tuple[Edition, ...]
+    problem: str | None = None
 
 
 def cycle(
     app: App,
     clock: Callable[[], datetime],
     *,
+    periods: Sequence[Period] = ("day",),
+    preview: bool = True,
     progress: Callable[[str], Progress] = _nobody,
     stop: Stop = never,
 ) -> CycleReport:
-    """Ingest what is due, write the missing cards, make the day's edition. Raises as they do.
+    """Ingest what is due, write the missing cards, make the editions that are due.
 
-    `progress` gives the reporter for each step by its name.
+    Before its hour the present edition comes as a `preview`, or not. A summarizer that cannot be
+    loaded keeps no edition from being made; the report says so. `progress` gives the reporter for
+    each step by its name. Raises StoreError.
     """
+    from models.errors import ModelError
+
     fetched = ingest(app, clock(), progress=progress("ingest"), stop=stop)
-    written = summarize(app, clock, progress=progress("summarize"), stop=stop)
-    return CycleReport(fetched, written, edition(app, clock(), freeze=not stop()))
+    written, problem = None, None
+    try:
+        written = summarize(app, clock, progress=progress("summarize"), stop=stop)
+    except ModelError as error:
+        problem = f"No cards could be written: {error.message} {error.hint}".strip()
+        _log.error("%s", problem)
+    editions = [
+        one
+        for period in periods
+        if not stop()
+        for one in catch_up(app, clock(), period, preview=preview)
+    ]
+    return CycleReport(fetched, written, tuple(editions), problem)

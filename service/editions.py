@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import cards, digests, queries, sources
@@ -34,27 +34,54 @@ def edition(
     Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
-    window = window_of(period, day, zone, digest) if day else window_at(period, now, zone, digest)
+    present = window_at(period, now, zone, digest)
+    window = window_of(period, day, zone, digest) if day else present
     frozen = None if redo else digests.get_edition(app.database, window.key)
     if frozen is not None:
         return from_json(frozen)
-    composed, waiting = _compose(app, window, now)
+    composed, waiting = _compose(app, window, now, is_present=window.key == present.key)
     if freeze and not composed.preview and composed.work_ids and not waiting:
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
 
-def _compose(app: App, window: Window, now: datetime) -> tuple[Edition, int]:
+def catch_up(
+    app: App, now: datetime, period: Period = "day", *, preview: bool = True
+) -> list[Edition]:
+    """Make the editions that are due: those missed since the last frozen one, and the present one
+    (before its hour as a preview, if that is wanted).
+
+    A machine that slept over an edition's hour loses none of its items that way. Nothing older
+    than `digest.max_age_days` is made up for. Raises StoreError and EditionError.
+    """
+    zone, digest = app.settings.zone, app.settings.digest
+    step = timedelta(days=1 if period == "day" else 7)
+    present = window_at(period, now, zone, digest)
+    frozen = digests.edition_keys(app.database, period)
+    days = [present.day]
+    oldest = now.astimezone(zone).date() - timedelta(days=digest.max_age_days)
+    while frozen and days[0] - step >= oldest:
+        earlier = window_of(period, days[0] - step, zone, digest)
+        if earlier.key <= frozen[0]:
+            break
+        days.insert(0, earlier.day)
+    if now < present.freeze_at and not preview:
+        days.remove(present.day)
+    return [edition(app, now, period=period, day=day) for day in days]
+
+
+def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
     from digest import window as windows
 
     frozen = digests.edition_keys(app.database, window.period)
     earlier = [key for key in frozen if key < window.key]
+    # Only the present edition of a library without any may reach back for the newest there is.
+    first = is_present and not [key for key in frozen if key != window.key]
     found = queries.candidates(
         app.database, since=window.start, until=window.end, limit=_MOST_CANDIDATES
     )
-    first = not earlier
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)

@@ -94,11 +94,14 @@ def _pile(one: "Taken") -> str:
         return one.entry.authors[0]
     if one.path == "-":
         return "standard input"
-    return Path(one.path).name.split(".", 1)[0] or Path(one.path).name
+    name = Path(one.path).name.encode("utf-8", "backslashreplace").decode()  # names are any bytes
+    return name.split(".", 1)[0] or name
 
 
 def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: datetime) -> None:
-    """Set the marks that an export carried."""
+    """Set the marks that an export carried; a note that stands here already is kept."""
+    from ingest.clean import scrub
+
     for one in taken:
         if not one.marks:
             continue
@@ -108,8 +111,9 @@ def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: date
         for what in _MARKS:
             if one.marks.get(what):
                 marks.set_mark(app.database, work_id, what, True, now)
-        if note := one.marks.get("note"):
-            marks.set_note(app.database, work_id, str(note))
+        note = one.marks.get("note")
+        if isinstance(note, str) and marks.get_marks(app.database, work_id).note is None:
+            marks.set_note(app.database, work_id, scrub(note))
 
 
 def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

@@ -4,18 +4,21 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from db import cards
 from db.records import Work
 from service.app import App, Progress, Stop, never, quiet
-from settings import Settings
+from settings import ModelSettings, Settings
 
 if TYPE_CHECKING:
     from summarize.card import Item
     from summarize.run import Summarizer
 
-_BATCH = 128
+_BATCH = 64
+_BATCH_CHARACTERS = 200_000
+"""A stop is heeded between two batches: some seconds on two cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def summarize(
         while made + refused < total and not stop():
             size = min(_BATCH, total - made - refused)
             works = cards.pending(app.database, summarizer.revision, limit=size, redo=redo)
+            works = _first_characters(works, _BATCH_CHARACTERS)
             stored = _read(app, summarizer, works, clock())
             made, refused = made + stored[0], refused + stored[1]
             progress(made + refused, total)
@@ -76,11 +80,26 @@ def _read(
     return cards.save(app.database, made, refused, summarizer.revision), len(refused)
 
 
+def _first_characters(works: list[Work], most: int) -> list[Work]:
+    """The first works, at least one, that together have at most so many characters."""
+    total = 0
+    for number, work in enumerate(works):
+        total += len(work.text)
+        if number and total > most:
+            return works[:number]
+    return works
+
+
 def load_summarizer(settings: Settings) -> "Summarizer":
     """The summarizer, loaded once a process. Raises ModelError."""
+    return _load(settings.encoder)
+
+
+@cache
+def _load(models: ModelSettings) -> "Summarizer":
     from summarize.run import Summarizer
 
-    return Summarizer.load(settings.encoder)
+    return Summarizer.load(models)
 
 
 def to_item(work: Work) -> "Item":

@@ -61,7 +61,7 @@ def test_ris_is_one_tag_a_line() -> None:
     text = written("ris", whole())
     assert text.startswith("TY  - RPRT\nTI  - Cost & {quality}")
     assert text.endswith("ER  - \n\n")
-    assert all(line[2:6] == "  - " for line in text.strip().splitlines())
+    assert all(line[2:6] == "  - " for line in text.splitlines() if line)
     assert text.count("AU  - ") == 2
 
 

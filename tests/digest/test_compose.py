@@ -220,7 +220,16 @@ def test_the_note_on_a_first_edition_is_shown_and_nothing_counts_as_new() -> Non
 
 
 def item_of(id_: str, title: str, bet: str | None = None) -> Item:
-    return Item(id_, title, None, "S", "paper", "abstract", "2026-11-23", "New", bet)
+    return Item(
+        id=id_,
+        title=title,
+        source="S",
+        kind="paper",
+        read="abstract",
+        date="2026-11-23",
+        why="New",
+        bet=bet,
+    )
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,15 @@ def test_the_message_is_seven_bit_below_the_clipping_size_and_repeatable(sample:
 def test_what_can_be_spared_goes_before_the_mail_gets_too_long(sample: Edition) -> None:
     title = "An overlong list of titles that nobody asked for"
     many = tuple(
-        Listed(str(n), title, "https://example.org/", "Feed", "post", "title") for n in range(900)
+        Listed(
+            id=str(n),
+            title=title,
+            url="https://example.org/",
+            source="Feed",
+            kind="post",
+            read="title",
+        )
+        for n in range(900)
     )
     raw = render_eml(replace(sample, also_seen=many), FROM, TO, NOW)
     assert len(raw) < MOST_BYTES

@@ -72,7 +72,7 @@ def main() -> int:
         sys.stderr.write("Fetching and reading the sample feeds …\n")
         with closing(service.open_app(settings)) as app:
             report = service.cycle(app, _now)
-        print(render(report.edition, "text"))
+        print(render(report.editions[-1], "text"))
         if options.text:
             return 0
         return daemon.supervise(settings, options.port, say=lambda text: print(text, flush=True))
