@@ -5,14 +5,13 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Literal
 
 from sqlite_utils import Database
 
 from db import queries, runs, sources
-from db.connect import open_database
-from db.errors import StoreError, translate
+from db.connect import integrity, open_database
+from db.errors import StoreError
 from db.records import BAD_OUTCOMES
 from settings import Settings, SettingsError
 
@@ -56,7 +55,7 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     except StoreError as error:
         yield Check("database", "failed", str(error))
     else:
-        yield _database(database, settings.database)
+        yield _database(database)
         yield _sources(database, now)
         database.close()
     yield _model(settings)
@@ -65,12 +64,9 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     yield _clock(now)
 
 
-def _database(database: Database, path: Path) -> Check:
+def _database(database: Database) -> Check:
     try:
-        with translate(str(path)):
-            (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
-            database.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-            database.conn.rollback()
+        found = integrity(database)
     except StoreError as error:
         return Check("database", "failed", str(error))
     if found != "ok":

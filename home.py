@@ -8,7 +8,7 @@ from db.connect import open_database
 from settings import Settings
 
 CONFIG = """\
-# Preread's settings. Every line that is commented out shows the default.
+# Preread's settings. A line that is commented out shows the default, or (proxy, bets) an example.
 # A PREREAD_* variable overrides a line: PREREAD_DIGEST__HOUR=6.
 
 [digest]

@@ -2,18 +2,22 @@
 
 Kinds of process keep files of their own (`cli.log`, `scheduler.log`, `app.log`), because two
 processes cannot rotate one file: docs.python.org/3/howto/logging-cookbook.html#multiple-processes
+Many short commands may run at once, so these only append (POSIX keeps appended lines whole), and
+a command that finds its file too large turns it over before it writes.
 """
 
 import json
 import logging
 import logging.handlers
+import os
 import sys
 from datetime import UTC, datetime
 from typing import Literal
 
-from settings import Settings
+from settings import VERSION, Settings
 
 Role = Literal["cli", "scheduler", "app"]
+_NAME = "preread"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -40,22 +44,41 @@ class _Handler(logging.handlers.RotatingFileHandler):
 
 
 def start(settings: Settings, role: Role) -> None:
-    """Send everything logged in this process to `<home>/log/<role>.log`."""
+    """Send everything logged in this process to `<home>/log/<role>.log`; once a process.
+
+    Raises OSError.
+    """
     settings.log_folder.mkdir(parents=True, exist_ok=True)
-    handler = _Handler(
-        settings.log_folder / f"{role}.log",
+    path = settings.log_folder / f"{role}.log"
+    root = logging.getLogger()
+    for old in [handler for handler in root.handlers if handler.name == _NAME]:
+        if getattr(old, "baseFilename", None) == str(path):
+            return
+        root.removeHandler(old)
+        old.close()
+    rotating = logging.handlers.RotatingFileHandler(
+        path,
         maxBytes=settings.log.max_mb * 1024 * 1024,
         backupCount=settings.log.files,
         encoding="utf-8",
         delay=True,
     )
+    handler: logging.Handler = rotating
+    if role == "cli":
+        if path.exists() and path.stat().st_size > rotating.maxBytes:
+            rotating.doRollover()
+        rotating.close()
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.set_name(_NAME)
     handler.setFormatter(JsonFormatter())
-    root = logging.getLogger()
-    for old in list(root.handlers):
-        if isinstance(old, logging.handlers.RotatingFileHandler):
-            root.removeHandler(old)
-            old.close()
     root.addHandler(handler)
     root.setLevel(settings.log.level.upper())
     for noisy in ("httpx", "httpcore", "apscheduler", "watchdog", "fsevents"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    started = {"version": VERSION, "pid": os.getpid()}
+    logging.getLogger(_NAME).info("%s started", role, extra=started)
+
+
+def is_on() -> bool:
+    """Whether this process writes a log file."""
+    return any(handler.name == _NAME for handler in logging.getLogger().handlers)

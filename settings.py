@@ -21,6 +21,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableError
 
 VERSION = "0.1.0"
 
@@ -222,6 +223,7 @@ def load(home: Path | None = None, **flags: Any) -> Settings:
         raise SettingsError(f"{path} is not valid TOML: {error}. Correct that line.") from error
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    _check_environment()
     if "home" in table:
         raise SettingsError(f"{path}: unknown option 'home'. Use --home or PREREAD_HOME instead.")
     allowed = os.environ.get("PREREAD_ALLOW_HOSTS")
@@ -229,6 +231,8 @@ def load(home: Path | None = None, **flags: Any) -> Settings:
         settings = Settings(**{"_file": table, "home": folder, **flags})
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(path, error))) from error
+    except UnreadableError as error:  # a list or a table in the environment is JSON
+        raise SettingsError(f"The environment: {error}. Write lists as JSON: '[\"a\"]'.") from error
     if allowed:
         hosts = tuple(host.strip() for host in allowed.split(",") if host.strip())
         network = settings.network.model_copy(
@@ -238,14 +242,28 @@ def load(home: Path | None = None, **flags: Any) -> Settings:
     return settings
 
 
+def _check_environment() -> None:
+    """Refuse PREREAD_* variables that name no option; the one of scripts/setup is not ours."""
+    known = {*Settings.model_fields, "allow_hosts", "accept_cuda"}
+    for name in os.environ:
+        option = name.removeprefix("PREREAD_").lower().split("__")[0]
+        if name.startswith("PREREAD_") and option not in known:
+            raise SettingsError(
+                f"The environment: unknown option {name!r}. Unset it or correct its name, for "
+                "example PREREAD_DIGEST__HOUR."
+            )
+
+
 def _explain(path: Path, error: ValidationError) -> list[str]:
     """One sentence for each thing that pydantic found wrong."""
     lines = []
     for issue in error.errors():
         option = ".".join(str(part) for part in issue["loc"])
+        variable = f"PREREAD_{option.replace('.', '__').upper()}"
+        where = f"The environment's {variable}" if variable in os.environ else str(path)
         if issue["type"] == "extra_forbidden":
-            lines.append(f"{path}: unknown option '{option}'. Remove it or correct its name.")
+            lines.append(f"{where}: unknown option '{option}'. Remove it or correct its name.")
         else:
             message = issue["msg"].removeprefix("Value error, ")
-            lines.append(f"{path}: option '{option}' = {issue['input']!r}: {message}.")
+            lines.append(f"{where}: option '{option}' = {issue['input']!r}: {message}.")
     return lines

@@ -28,18 +28,28 @@ def write_cards(
 
 def _batches(source: IO[bytes]) -> Iterator[list[tuple[int, "Item | BadLine"]]]:
     """The numbered lines, read, so many at a time as the encoder reads well together."""
-    from summarize.lines import read_line
-
     batch: list[tuple[int, Item | BadLine]] = []
     for number, raw in enumerate(source, 1):
         if not raw.strip():
             continue
-        batch.append((number, read_line(raw.decode("utf-8", "replace"), number)))
+        batch.append((number, _line(raw, number)))
         if len(batch) == _BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def _line(raw: bytes, number: int) -> "Item | BadLine":
+    """One line; offsets count in what was given, so bytes that are no text are not patched up."""
+    from summarize.lines import bad_line, read_line
+
+    try:
+        # A byte-order mark may open the input.
+        line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        return bad_line(None, number, "bad_json", f"Line {number} is not UTF-8: {error.reason}.")
+    return read_line(line, number)
 
 
 def _answers(

@@ -182,10 +182,14 @@ def reporting(out: Output) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, _explainable()):
             out.fail(_explain(error))
+        import logs
+
+        # Without a log file yet, Python's own last resort prints the traceback to stderr.
         _log.exception("unexpected error")
+        where = "are in cli.log in the home's log folder" if logs.is_on() else "stand above"
         out.fail(
             f"unexpected {type(error).__name__}: {error}. This is a fault of Preread; the "
-            "details are in cli.log in the home's log folder."
+            f"details {where}."
         )
     if out._code:
         raise typer.Exit(out._code)

@@ -39,10 +39,12 @@ def up(
 ) -> None:
     import daemon
     import home
+    import logs
     from settings import load
 
     settings = load(out.home)
     made = home.init(settings, now())
+    logs.start(settings, "cli")
     if made.sources:
         out.say(f"Made {made.home} with {made.sources} starter sources.")
     code = daemon.supervise(settings, port or settings.ui.port, say=out.say)

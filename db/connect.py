@@ -100,5 +100,14 @@ def writing(database: Database) -> Iterator[None]:
             raise
 
 
+def integrity(database: Database) -> str:
+    """`ok`, or what SQLite finds wrong inside the file. Raises StoreError."""
+    with translate(_path(database.conn)):
+        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        database.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        database.conn.rollback()
+    return str(found)
+
+
 def _path(connection: sqlite3.Connection) -> str:
     return str(connection.execute("PRAGMA database_list").fetchone()[2]) or "the database"

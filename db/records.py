@@ -67,8 +67,6 @@ class Entry:
     external_id: str | None = None
     announce: str | None = None
     """arXiv's announce type: `new`, `cross`, `replace`, `replace-cross`."""
-    parent_guid: str | None = None
-    """Of an entry split off a round-up newsletter: the newsletter's guid."""
 
 
 @dataclass(frozen=True, slots=True)

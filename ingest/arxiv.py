@@ -22,15 +22,15 @@ from ingest.xmltree import Element, child, children, name, read_xml, text
 # arXiv's identifier schemes: info.arxiv.org/help/arxiv_identifier.html
 _ID = r"(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(?P<number>\d{7}))"
 _BARE = re.compile(
-    rf"(?:arxiv:\s*|oai:arxiv\.org:)?{_ID}(?:v(?P<version>\d{1, 4}))?", re.IGNORECASE
+    rf"(?:arxiv:\s*|oai:arxiv\.org:)?{_ID}(?:v(?P<version>\d{{1,4}}))?", re.IGNORECASE
 )
 _ADDRESS = re.compile(
     r"https?://(?:(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|e-print|src|ps)/"
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.)"
-    rf"{_ID}(?:v(?P<version>\d{1, 4}))?(?:\.pdf|\.ps|/)?(?:[?#].*)?",
+    rf"{_ID}(?:v(?P<version>\d{{1,4}}))?(?:\.pdf|\.ps|/)?(?:[?#].*)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}(?:v(?P<version>\d{1, 4}))?", re.IGNORECASE)
+_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}(?:v(?P<version>\d{{1,4}}))?", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<announce>[\w-]+)\s*(?:Abstract:)?\s*",
     re.IGNORECASE,
@@ -70,11 +70,6 @@ def split_id(reference: str) -> tuple[str, int | None] | None:
     archive = match["archive"]
     found = f"{archive.lower()}/{match['number']}" if archive else match["id"]
     return found, int(match["version"]) if match["version"] else None
-
-
-def is_id(candidate: str) -> bool:
-    """True for an arXiv id as such (`2406.12345`, `astro-ph/0601001v1`), not for an address."""
-    return re.fullmatch(rf"{_ID}(?:v\d+)?", candidate.strip()) is not None
 
 
 def abstract_url(arxiv_id: str) -> str:

@@ -20,7 +20,7 @@ from settings import NetworkSettings
 
 PAGE_SIZE = 100
 SEARCH_RESULTS = 100
-BACKFILL_RESULTS = 2000
+BACKFILL_RESULTS = 5000
 OVERLAP = timedelta(days=5)
 """A paper is announced up to so long after it was submitted: weekends, holidays, moderation."""
 
@@ -87,7 +87,19 @@ def _ask(
                 "It is tried again later.",
             ),
         )
+    if since is not None and len(entries) >= limit:
+        return Answer(tuple(entries), _cut(limit))
     return Answer(tuple(entries))
+
+
+def _cut(limit: int) -> Problem:
+    """An answer at the cap is known to be cut."""
+    return Problem(
+        "cut",
+        f"arXiv has more than the {limit:,} papers that are asked for at once; the oldest of the "
+        "missed days may lack some.",
+        "What came is stored. Search for what you miss: preread sources add 'arxiv:search?query=…'",
+    )
 
 
 def _to_entry(result: Any) -> Entry | None:

@@ -138,7 +138,8 @@ class Fetcher:
         return replace(
             answer,
             entries=answer.entries + found.entries,
-            cursor=source.cursor if found.problem else self.now.isoformat(),
+            # Asking again would give the same cut answer, so that one is told and left behind.
+            cursor=self.now.isoformat() if _is_final(found.problem) else source.cursor,
             problem=found.problem,
             not_modified=answer.not_modified and not found.entries,
         )
@@ -157,3 +158,7 @@ class Fetcher:
             cursor=str(filled.left) if filled.left else None,
             remark=filled.problem or answer.remark,
         )
+
+
+def _is_final(problem: Problem | None) -> bool:
+    return problem is None or problem.code == "cut"

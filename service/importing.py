@@ -58,7 +58,7 @@ def import_paths(
         taken = [one for one in batch if isinstance(one, files.Taken)]
         seen.update(one.path for one in batch)
         failed += [
-            NotTakenIn(one.path, one.line, one.problem.message)
+            NotTakenIn(one.path, one.line, f"{one.problem.message} {one.problem.hint}".strip())
             for one in batch
             if isinstance(one, files.NotTaken)
         ]
@@ -85,17 +85,17 @@ def _by_source(taken: Iterable["Taken"], name: str | None) -> Iterator[tuple[str
 
 
 def _pile(one: "Taken") -> str:
-    """Whose entry it is: a newsletter's sender, arXiv for its own documents, else the file
-    without its endings.
+    """Whose entry it is: of a mail its sender, of arXiv's own documents arXiv, else the file's stem
+    (which is what scopes the ids of JSON Lines).
     """
-    if one.entry.arxiv_id and one.line is None:
+    if one.line is None and one.entry.arxiv_id:
         return "arXiv"
-    if one.entry.kind == "newsletter" and one.entry.authors:
+    if one.line is None and one.entry.kind == "newsletter" and one.entry.authors:
         return one.entry.authors[0]
     if one.path == "-":
         return "standard input"
-    name = Path(one.path).name.encode("utf-8", "backslashreplace").decode()  # names are any bytes
-    return name.split(".", 1)[0] or name
+    name = Path(one.path.removesuffix(".gz"))
+    return name.stem or name.name
 
 
 def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: datetime) -> None:

@@ -73,7 +73,9 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_the_edition_is_described(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["--home", str(tmp_path), "digest", "--json"])
+    runner = CliRunner()
+    assert runner.invoke(app, ["--home", str(tmp_path), "init", "--empty"]).exit_code == 0
+    done = runner.invoke(app, ["--home", str(tmp_path), "digest", "--json"])
     assert done.exit_code == 0
     table = DOCS.split("## The edition:")[1].split("An item of")[0]
     known = {

@@ -76,3 +76,22 @@ def test_the_home_comes_from_the_environment(
     monkeypatch.setenv("PREREAD_HOME", str(tmp_path / "mine"))
     assert load().home == tmp_path / "mine"
     assert load().database == tmp_path / "mine" / "preread.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PREREAD_DIGST__HOUR", "7", "unknown option 'PREREAD_DIGST__HOUR'"),
+        ("PREREAD_DIGEST__HUOR", "7", "digest.huor"),
+        ("PREREAD_DIGEST__HOUR", "seven", "PREREAD_DIGEST__HOUR"),
+        ("PREREAD_BETS", "agents", "bets"),
+        ("PREREAD_NETWORK__ALLOW_HOSTS", "nas", "Write lists as JSON"),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path)
+    assert said in str(caught.value)

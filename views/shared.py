@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+import logs
 from db import marks
 from db.errors import StoreError, translate
 from digest.edition import EditionError
@@ -31,7 +32,9 @@ def app() -> App:
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=App.close)
 def _open(home: Path) -> App:
-    return open_app(load(home))
+    settings = load(home)
+    logs.start(settings, "app")
+    return open_app(settings)
 
 
 def now() -> datetime:

@@ -18,6 +18,7 @@ from digest import labels
 from digest.evidence import web_url
 from digest.rank import source_name
 from digest.words import counted, plain
+from ingest.opml import public_url
 from views import wording
 
 
@@ -67,6 +68,7 @@ def _environment() -> Environment:
         item_url=item_url,
         moment=moment,
         plain=plain,
+        public_url=public_url,
         source_name=source_name,
         title=title,
         web_url=web_url,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.arxiv import is_id, parse_api, parse_oai, parse_rss, split_id
+from ingest.arxiv import parse_api, parse_oai, parse_rss, split_id
 from ingest.errors import ParseError
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "arxiv"
@@ -87,13 +87,6 @@ OAI = b"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>
 )
 def test_split_id(reference: str, found: tuple[str, int | None] | None) -> None:
     assert split_id(reference) == found
-
-
-def test_is_id() -> None:
-    assert is_id("2406.12345v2")
-    assert is_id("astro-ph/0601001")
-    assert not is_id("https://arxiv.org/abs/2406.12345")
-    assert not is_id("3.14159")
 
 
 def test_rss() -> None:
