@@ -37,10 +37,14 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-class _Handler(logging.handlers.RotatingFileHandler):
+class _Appending(logging.FileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  # logging's
         """One line instead of a traceback: the disk that is full may be the log's own."""
         sys.stderr.write(f"{self.baseFilename} cannot be written: {sys.exc_info()[1]}\n")
+
+
+class _Rotating(logging.handlers.RotatingFileHandler, _Appending):
+    """The same, for a process that runs long."""
 
 
 def start(settings: Settings, role: Role) -> None:
@@ -56,7 +60,7 @@ def start(settings: Settings, role: Role) -> None:
             return
         root.removeHandler(old)
         old.close()
-    rotating = logging.handlers.RotatingFileHandler(
+    rotating = _Rotating(
         path,
         maxBytes=settings.log.max_mb * 1024 * 1024,
         backupCount=settings.log.files,
@@ -68,7 +72,7 @@ def start(settings: Settings, role: Role) -> None:
         if path.exists() and path.stat().st_size > rotating.maxBytes:
             rotating.doRollover()
         rotating.close()
-        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+        handler = _Appending(path, encoding="utf-8", delay=True)
     handler.set_name(_NAME)
     handler.setFormatter(JsonFormatter())
     root.addHandler(handler)

@@ -94,7 +94,9 @@ def _pile(one: "Taken") -> str:
         return one.entry.authors[0]
     if one.path == "-":
         return "standard input"
-    name = Path(one.path.removesuffix(".gz"))
+    # A file's name may be any bytes; SQLite stores only text.
+    path = one.path.encode("utf-8", "backslashreplace").decode()
+    name = Path(path.removesuffix(".gz"))
     return name.stem or name.name
 
 
