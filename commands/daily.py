@@ -1,5 +1,6 @@
 """The daily round: ingest, summarize, digest, run; and `card`, the filter."""
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -76,7 +77,7 @@ def ingest(
 
 def ingest_document(report: Any) -> dict[str, Any]:
     """The contract of `ingest --json`."""
-    from ingest.opml import public_url
+    from db.records import public_url
 
     return {
         "run": report.run,
@@ -107,8 +108,7 @@ def ingest_document(report: Any) -> dict[str, Any]:
 
 def _say_sources(out: Output, report: Any) -> None:
     """A remark for each source that was asked; the bad ones also make the exit code 3."""
-    from db.records import BAD_OUTCOMES
-    from ingest.opml import public_url
+    from db.records import BAD_OUTCOMES, public_url
 
     if not report.sources:
         out.say("There are no sources yet. Add one: preread sources add URL")
@@ -224,13 +224,15 @@ def run(out: Output) -> None:
 
 
 def card(out: Output) -> None:
-    from commands.cards import write_cards
+    import service
+    from settings import load
 
     if sys.stdin.isatty():
         out.say("Reading JSON Lines from the keyboard; end with Ctrl-D.")
-    from settings import load
-
-    refused = write_cards(sys.stdin.buffer, print_out, load(out.home), now())
+    refused = 0
+    for answer in service.card_lines(sys.stdin.buffer, load(out.home), now()):
+        refused += "error" in answer
+        print_out(json.dumps(answer, ensure_ascii=False))
     if refused:
         out.say(f"{refused} lines were refused; their output lines say why.")
         out.partly()

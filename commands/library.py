@@ -83,7 +83,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _document(source: Any) -> dict[str, Any]:
-    from ingest.opml import public_url
+    from db.records import public_url
 
     error = source.last_error
     return {
@@ -109,7 +109,7 @@ def _document(source: Any) -> dict[str, Any]:
 
 def list_(out: Output) -> None:
     from db import sources
-    from ingest.opml import public_url
+    from db.records import public_url
 
     with opened(out) as app:
         found = sources.all_sources(app.database)
@@ -206,34 +206,18 @@ def check(
 
 
 def import_opml(out: Output, path: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    from db import sources
-    from ingest.opml import read_opml
+    import service
 
     with opened(out, create=True) as app:
-        outlines = read_opml(path.read_bytes())
-        added = 0
-        for one in outlines:
-            _, new = sources.add_source(
-                app.database,
-                one.url,
-                title=one.title,
-                now=now(),
-                tags=one.tags,
-                folder=one.folder,
-                type_="arxiv" if one.url.startswith("arxiv:") else "feed",
-            )
-            added += new
-    known = len(outlines) - added
+        added, known = service.import_opml(app, path.read_bytes(), now())
     out.data({"added": added, "known": known}, f"{added} added, {known} known already")
 
 
 def export_opml(out: Output) -> None:
-    from db import sources
-    from ingest.opml import write_opml
+    import service
 
     with opened(out) as app:
-        found = [one for one in sources.all_sources(app.database) if one.type != "files"]
-    opml = write_opml(found)
+        opml = service.export_opml(app)
     out.data({"opml": opml}, opml)
 
 

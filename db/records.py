@@ -1,4 +1,4 @@
-"""What the store takes in and gives out: plain frozen records, no behaviour, no SQL.
+"""What the store takes in and gives out: plain frozen records, no SQL.
 
 Times are aware UTC datetimes here and ISO-8601 text in the file. `None` means unknown.
 """
@@ -6,6 +6,7 @@ Times are aware UTC datetimes here and ISO-8601 text in the file. `None` means u
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from db.card import Card, Read
 
@@ -67,6 +68,12 @@ class Entry:
     external_id: str | None = None
     announce: str | None = None
     """arXiv's announce type: `new`, `cross`, `replace`, `replace-cross`."""
+
+
+def public_url(url: str) -> str:
+    """The address without user name and password: for whatever is shown, logged or exported."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ Written by hand on lxml: listparser reads the same lists, but drops how folders 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 from lxml import etree
 
-from db.records import Source
+from db.records import Source, public_url
 from ingest.clean import one_line, resolve
 from ingest.errors import ParseError
 from ingest.xmltree import Element, child, children, name, read_xml
@@ -68,12 +67,6 @@ def write_opml(sources: Iterable[Source], title: str = "Preread") -> str:
     etree.indent(root)
     document = etree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'
-
-
-def public_url(url: str) -> str:
-    """The address without user name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _outlines(element: Element, path: tuple[str, ...]) -> Iterator[Outline]:

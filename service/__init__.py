@@ -16,9 +16,10 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.editions import catch_up, edition
-from service.fetching import IngestReport, add_source, ingest
+from service.fetching import IngestReport, add_source, export_opml, import_opml, ingest
+from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
-from service.reading import SummarizeReport, load_summarizer, summarize, to_item
+from service.reading import SummarizeReport, summarize
 
 __all__ = [
     "App",
@@ -30,15 +31,16 @@ __all__ = [
     "Stop",
     "SummarizeReport",
     "add_source",
+    "card_lines",
     "catch_up",
     "cycle",
     "edition",
+    "export_opml",
+    "import_opml",
     "import_paths",
     "ingest",
-    "load_summarizer",
     "open_app",
     "summarize",
-    "to_item",
 ]
 
 _log = logging.getLogger("preread")

@@ -1,13 +1,15 @@
 """The opened home, and how long work reports and is stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from db.connect import open_database
 from settings import Settings
 
+_T = TypeVar("_T")
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are (0: unknown)."""
 Stop = Callable[[], bool]
@@ -21,6 +23,18 @@ def never() -> bool:
 
 def quiet(_done: int, _total: int) -> None:
     """A Progress that tells nobody."""
+
+
+def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """The items in lists of `size`, the last one shorter."""
+    batch: list[_T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)

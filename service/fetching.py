@@ -93,3 +93,34 @@ def add_source(
         tags=tags,
         full_text=full_text,
     )
+
+
+def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
+    """Add the feeds of an OPML file; how many were added, and how many were known already.
+
+    Raises ParseError (then nothing is added) and StoreError.
+    """
+    from ingest.opml import read_opml
+
+    outlines = read_opml(body)
+    added = 0
+    for one in outlines:
+        _, new = sources.add_source(
+            app.database,
+            one.url,
+            title=one.title,
+            now=now,
+            tags=one.tags,
+            folder=one.folder,
+            type_="arxiv" if one.url.startswith("arxiv:") else "feed",
+            kind="paper" if one.url.startswith("arxiv:") else "post",
+        )
+        added += new
+    return added, len(outlines) - added
+
+
+def export_opml(app: App) -> str:
+    """The sources that can be fetched, as OPML with their folders; without passwords."""
+    from ingest.opml import write_opml
+
+    return write_opml(sources.all_sources(app.database))

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, Literal
 
 from db import marks, queries, sources
-from service.app import App, Progress, Stop, never, quiet
+from service.app import App, Progress, Stop, batches, never, quiet
 
 if TYPE_CHECKING:
     from ingest.files import Taken
 
 _BATCH = 200
 _MARKS: tuple[Literal["read", "starred"], ...] = ("read", "starred")
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def import_paths(
     seen: set[str] = set()
     done = 0
     found = files.read_paths(paths, stdin)
-    for batch in _batches(found, _BATCH):
+    for batch in batches(found, _BATCH):
         taken = [one for one in batch if isinstance(one, files.Taken)]
         seen.update(one.path for one in batch)
         failed += [
@@ -116,14 +115,3 @@ def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: date
         note = one.marks.get("note")
         if isinstance(note, str) and marks.get_marks(app.database, work_id).note is None:
             marks.set_note(app.database, work_id, scrub(note))
-
-
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    batch: list[_T] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from db.records import public_url
 from digest import labels
 from digest.evidence import web_url
 from digest.rank import source_name
 from digest.words import counted, plain
-from ingest.opml import public_url
 from views import wording
 
 

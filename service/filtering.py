@@ -1,10 +1,11 @@
-"""`preread card`: lines in, cards or refusals out, in order, with flat memory."""
+"""The filter behind `preread card`: lines in, cards or refusals out, in order, memory flat."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
+from service.app import batches
+from service.reading import load_summarizer
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -14,30 +15,11 @@ if TYPE_CHECKING:
 _BATCH = 64
 
 
-def write_cards(
-    source: IO[bytes], write: Callable[[str], None], settings: Settings, at: datetime
-) -> int:
-    """Answer each non-blank line of `source`; returns how many were refused. Raises ModelError."""
-    refused = 0
-    for batch in _batches(source):
-        for answer in _answers(batch, settings, at):
-            refused += "error" in answer
-            write(json.dumps(answer, ensure_ascii=False))
-    return refused
-
-
-def _batches(source: IO[bytes]) -> Iterator[list[tuple[int, "Item | BadLine"]]]:
-    """The numbered lines, read, so many at a time as the encoder reads well together."""
-    batch: list[tuple[int, Item | BadLine]] = []
-    for number, raw in enumerate(source, 1):
-        if not raw.strip():
-            continue
-        batch.append((number, _line(raw, number)))
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def card_lines(source: IO[bytes], settings: Settings, at: datetime) -> Iterator[dict[str, Any]]:
+    """A card, or a refusal with `error`, for each non-blank line. Raises ModelError."""
+    lines = ((n, _line(raw, n)) for n, raw in enumerate(source, 1) if raw.strip())
+    for batch in batches(lines, _BATCH):
+        yield from _answers(batch, settings, at)
 
 
 def _line(raw: bytes, number: int) -> "Item | BadLine":
@@ -55,7 +37,6 @@ def _line(raw: bytes, number: int) -> "Item | BadLine":
 def _answers(
     batch: list[tuple[int, "Item | BadLine"]], settings: Settings, at: datetime
 ) -> Iterator[Any]:
-    from service import load_summarizer
     from summarize.card import Item
     from summarize.lines import bad_line
     from summarize.run import Made, make_cards
