@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+RULES = 1
+"""Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
+it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
 """About 65,000 words; a longer text is a book or a mistake, and would take minutes."""
 BATCH_ITEMS = 64
@@ -90,7 +93,7 @@ class Summarizer:
 
         encoder = Encoder.load(settings)
         heads, revision = load_heads(encoder)
-        return cls(encoder, heads, f"{encoder.sha256[:12]}+{revision}")
+        return cls(encoder, heads, f"{encoder.sha256[:12]}+{revision}+r{RULES}")
 
     def summarize(self, items: list[Item], at: datetime) -> list[Made | Refused]:
         """One answer for each item, in order, from one pass of the encoder over all of them."""
