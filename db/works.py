@@ -6,6 +6,7 @@ back afterwards. All of them join the transaction under way.
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,22 @@ def sha256(text: str) -> str:
 def work_id(key: str) -> str:
     """An opaque id from a work's first key: 65 bits in 13 lower-case letters and digits."""
     return base64.b32encode(hashlib.sha256(key.encode()).digest())[:13].decode().lower()
+
+
+def free_id(database: Database, key: str) -> str:
+    """The id that `key` gives, or the next one that no work has and no merged work had.
+
+    A key can come free again: the entry that gave it was found to be another work.
+    """
+    candidates = itertools.chain([key], (f"{key}#{number}" for number in itertools.count(1)))
+    return next(
+        free
+        for free in map(work_id, candidates)
+        if not database.execute(
+            "SELECT 1 FROM work WHERE id = :id UNION SELECT 1 FROM alias WHERE old_id = :id",
+            {"id": free},
+        ).fetchone()
+    )
 
 
 def find_seen(database: Database, source_id: int, guid: str) -> Seen | None:

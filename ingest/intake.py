@@ -191,7 +191,7 @@ def _insert(
     keys = own.keys or (guid_key,)
     published = entry.published if entry.published and entry.published <= now else None
     work = Work(
-        id=works.work_id(keys[0]),
+        id=works.free_id(database, keys[0]),
         kind="paper" if own.arxiv else entry.kind,
         title=entry.title,
         url=entry.url,

@@ -1,12 +1,19 @@
 """Fixtures that every package's tests may use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from settings import NetworkSettings
 from tests.world.server import World
+
+# CI repeats the same examples, so that a change is judged by itself; by hand they are new each time.
+hypothesis_settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("ci")
 
 
 @pytest.fixture

@@ -190,3 +190,13 @@ def test_a_failure_rolls_everything_back(database: Database) -> None:
     assert queries.count(database, Filters()) == 0
     assert search.search(database, "plans") == []
     assert take(database, source, PAPER, POST) == Counts(new=2)
+
+
+def test_an_id_is_given_once_only(database: Database) -> None:
+    source = a_source(database, "a")
+    take(database, source, PAPER)
+    taken = works.work_id("arxiv:2406.12345")
+    assert queries.get_work(database, taken).title == PAPER.title
+    free = works.free_id(database, "arxiv:2406.12345")
+    assert free != taken
+    assert works.free_id(database, "arxiv:2406.99999") == works.work_id("arxiv:2406.99999")

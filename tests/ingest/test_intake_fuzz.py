@@ -34,7 +34,7 @@ ENTRIES = st.builds(
 STEPS = st.lists(st.tuples(st.integers(1, 2), st.lists(ENTRIES, max_size=4), st.booleans()))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_no_sequence_of_entries_breaks_the_library(
     steps: list[tuple[int, list[Entry], bool]],
