@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from settings import NetworkSettings
 from tests.world.server import World
 
-# CI repeats the same examples, so that a change is judged by itself; by hand they are new each time.
+# CI repeats the same examples, so that a change is judged by itself; by hand they are new.
 hypothesis_settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis_settings.load_profile("ci")
