@@ -208,8 +208,8 @@ class Scheduler:
                     stop=self.stopped.is_set,
                 )
         except Exception:
-            # A tick that fails must not end the ticks to come; the log has the reason, and
-            # `doctor` and the health command see that the heartbeat stands still.
+            # A tick that fails must not end the ticks to come; the log has the reason, and the
+            # health command sees that the heartbeat stands still.
             _log.exception("tick failed")
             return
         outcomes = [one.outcome for one in report.ingest.sources]

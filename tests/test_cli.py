@@ -158,7 +158,10 @@ def test_marks_notes_and_show(library: Path, run: Run) -> None:
     assert card["availability"]["code"]["url"] == "https://github.com/example/tinyplan"
     assert [hit["id"] for hit in document(run("search", "tinyplan", "--starred", "--json"))["hits"]]
     assert run("unstar", item).returncode == 0
-    assert "No such" not in run("show", item).stdout.decode()
+    assert document(run("search", "tinyplan", "--starred", "--json"))["hits"] == []
+    text = run("show", item).stdout.decode()
+    assert "Note: ask about licence" in text
+    assert "https://github.com/example/tinyplan" in text
 
 
 @pytest.mark.model
@@ -228,3 +231,6 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_docs(name: str
     assert f"preread {name.split()[0]}" in helped.output.split("Examples:")[1]
     assert ("--json" in helped.output) is (name not in ("up", "card"))
     assert "--quiet" in helped.output
+    docs = [ROOT / "README.md", ROOT / "docs" / "json.md"]
+    text = "".join(path.read_text(encoding="utf-8") for path in docs)
+    assert f"`{name}`" in text or f"preread {name}" in text
