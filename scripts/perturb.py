@@ -257,9 +257,11 @@ def is_ambiguous(change: Change, evidence: str) -> bool:
 
 
 def names_of(texts: Sequence[str]) -> list[str]:
-    """The names of many texts, by this module's own rule."""
+    """The names of many texts: capitals inside, or a capital word that is never written small."""
     found = {name for text in texts for name in NAME.findall(text) if len(name) > 2}
-    found |= {name for text in texts for name in _PROPER.findall(text)}
+    plain = {word for text in texts for word in re.findall(r"\b[a-z]{4,}\b", text)}
+    proper = {name for text in texts for name in _PROPER.findall(text)}
+    found |= {name for name in proper if name.lower() not in plain and name[:-1].lower() not in plain}
     return sorted(found)
 
 
@@ -296,9 +298,14 @@ def _units(line: str, evidence: str, pool: Sequence[str], rng: random.Random) ->
 
 def _names(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
     made = []
+    known = set(pool)
     for pattern in (NAME, _PROPER):
         for match in pattern.finditer(line):
-            made.append(_put("name", line, match, rng.choice(pool)))
+            if pattern is _PROPER and match.group() not in known:
+                continue
+            new = rng.choice(pool)
+            if not set(re.findall(r"\w+", new.lower())) & set(re.findall(r"\w+", evidence.lower())):
+                made.append(_put("name", line, match, new))
     return made
 
 

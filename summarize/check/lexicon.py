@@ -11,79 +11,116 @@ Pole = tuple[str, int]
 """A family and its side: ("amount", 1) for "increases", ("amount", -1) for "reduces"."""
 
 _FAMILIES: dict[str, tuple[str, str]] = {
-    "amount": (
-        """increase rise raise rising risen rose grow grew grown growth gain boost enlarge expand
-        expansion amplify more greater great higher high larger large big bigger many maximize
-        maximum escalate elevate extend lengthen long longer multiply double triple quadruple inflate
-        widen wide wider deepen most much extra additional surge massive huge abundant increment
-        heighten upscale augment intensify magnify broaden climb soar tall heavy excessive over-
-        numerous plentiful enormous vast substantial considerable""",
-        """decrease reduce reduction reducing lower low lowest drop shrink shrank shrunk cut cutting
-        diminish decline less fewer few smaller small tiny minimize minimum minimal save saving
-        savings halve halving lessen compress compression shorten short shorter narrow fall fell
-        fallen curtail dwindle trim little least mitigate alleviate lighten lightweight slim suppress
-        attenuate dampen limit slight scarce scarcity sparse shave slash eliminate remove avoid
-        prune contract lighter lightest compact restrict negligible modest meager economical
-        parsimonious decrement cheap light scant""",
+    "change": (
+        """increase raise raising rise rising risen rose grow grew grown growth boost enlarge expand
+        expansion amplify maximize escalate elevate extend lengthen multiply double triple quadruple
+        inflate widen deepen surge increment heighten upscale augment intensify magnify broaden climb
+        soar gain upward accrue swell""",
+        """decrease reduce reduction reducing lower drop shrink shrank shrunk cut cutting diminish
+        decline lessen compress compression shorten narrow fall fell fallen curtail dwindle trim halve
+        minimize save saving savings mitigate alleviate lighten slim suppress attenuate dampen slash
+        shave prune contract decrement downward lose losing loss losses plummet downscale diminution
+        undershoot restrict""",
+    ),
+    "size": (
+        """more most greater great high higher large larger big bigger many maximum maximal long longer
+        wide wider broad much extra additional massive huge abundant tall heavy excessive numerous
+        plentiful enormous vast substantial considerable above upper over dense rich excess surplus
+        later late""",
+        """less lesser fewer few low lowest small smaller tiny minimum minimal short shorter narrow
+        least little slight scarce scarcity sparse sparsity negligible modest meager compact light
+        lighter lightweight lightest below under beneath scant limited shortage deficit deficiency
+        early earlier lightly""",
+    ),
+    "presence": (
+        """introduce add adding addition cause causing induce create incur insert inject trigger
+        include generate attach impose bring""",
+        """eliminate remove removal avoid prevent exclude delete discard obviate circumvent bypass
+        sidestep eradicate erase omit dispense""",
     ),
     "quality": (
         """improve improvement better enhance outperform exceed surpass beat superior strengthen
         advance best good well excel excellent upgrade benefit beneficial advantage advantageous
-        gain boost competitive strong sota win outstrip outdo outclass refine optimal promising help
-        helpful remarkable favorable favorably success successful succeed ameliorate top progress
-        leading impressive facilitate optimize surpassing dominate great""",
+        boost competitive sota win outstrip outdo outclass refine optimal promising help helpful
+        remarkable favorable favorably success successful succeed ameliorate progress impressive
+        facilitate dominate effective effectively effectiveness accurate accurately accuracy useful
+        usefully precise correct positive positively solve overcome satisfactory encouraging outstanding
+        precisely scalable scalability alleviate mitigate remedy gain valuable""",
         """worsen worse degrade degradation deteriorate deterioration hurt harm harmful impair
         underperform inferior weaken worst lag poor poorly bad badly suffer erode undermine damage
-        downgrade compromise sacrifice suboptimal weak trail disadvantage disadvantageous detrimental
-        regress regression hinder hamper ineffective decay fail failure drop decline lose losing
-        impede spoil deficient mediocre diminish jeopardize corrupt obstruct unfavorable penalty
-        limit drawback struggle unsuccessful""",
+        downgrade compromise sacrifice suboptimal trail disadvantage disadvantageous detrimental
+        regress regression hinder hamper ineffective ineffectively ineffectiveness inaccurate
+        inaccurately inaccuracy decay fail failure drop decline impede spoil deficient mediocre
+        jeopardize corrupt obstruct unfavorable penalty drawback struggle unsuccessful unsuccessfully
+        exacerbate aggravate compound disappoint disappointing unpromising unsatisfactory lackluster
+        useless uselessly imprecise incorrect negative negatively waste wasteful wasting unscalable
+        discourage discouraging adverse adversely unhelpful downside shortcoming counterproductive
+        deficit fall-short loss losses lose dismal inadequate subpar unimpressive""",
     ),
     "speed": (
         """fast faster fastest speed speedup accelerate acceleration quick quickly rapid rapidly hasten
-        expedite swift swiftly hurry quicken instant instantly promptly real-time""",
-        """slow slower slowest slowdown slowly decelerate deceleration delay sluggish lengthy
-        time-consuming retard""",
+        expedite swift swiftly hurry quicken instant instantly promptly""",
+        """slow slower slowest slowly slowdown decelerate deceleration delay sluggish lengthy
+        retard""",
     ),
     "ease": (
-        """easy easily easier ease simple simply simpler simplify simplicity straightforward trivial
-        effortless effortlessly facile manageable tractable convenient""",
-        """hard harder hardest difficult difficulty complex complexity complicated complicate
+        """easy easily easier ease simple simply simpler simplify simplicity simplification
+        straightforward trivial effortless effortlessly facile manageable tractable convenient""",
+        """hard harder hardest hardly difficult difficulty complex complexity complicated complicate
         challenging challenge intricate cumbersome tough tedious laborious intractable""",
     ),
     "cost": (
         """cheap cheaply cheaper inexpensive affordable economical efficient efficiently efficiency
         economy lightweight""",
-        """expensive costly inefficient inefficiently inefficiency prohibitive wasteful
+        """expensive costly costlier inefficient inefficiently inefficiency prohibitive wasteful
         burdensome""",
     ),
     "firm": (
-        """robust robustly robustness stable stability stabilize resilient resilience resistant
-        resistance reliable reliably reliability secure safe safely safety sturdy consistent""",
-        """fragile fragility brittle brittleness vulnerable vulnerability vulnerabilities susceptible
-        susceptibility unstable instability destabilize unreliable unreliability insecure unsafe
-        sensitive sensitivity frail inconsistent""",
+        """robust robustly robustness stable stably stability stabilize resilient resilience resistant
+        resistance reliable reliably reliability secure security safe safely safety sturdy consistent
+        immune immunity impervious insensitive insensitivity""",
+        """fragile fragility brittle brittleness vulnerable vulnerability susceptible susceptibility
+        unstable instability destabilize unreliable unreliably unreliability insecure insecurity
+        unsafe sensitive sensitivity frail inconsistent unstably""",
     ),
     "allow": (
-        """enable allow permit let make-possible empower support facilitate encourage promote foster
-        able capable possible ensure guarantee""",
-        """prevent disable prohibit disallow forbid block preclude inhibit hinder discourage
-        obstruct unable incapable impossible impede deny ban bar stop thwart""",
+        """enable allow permit let empower support facilitate encourage promote foster able capable
+        possible ensure guarantee""",
+        """prevent disable prohibit disallow forbid block preclude inhibit hinder discourage obstruct
+        unable incapable impossible impede deny ban stop thwart prevented""",
     ),
     "strength": (
-        "strong stronger strongly powerful potent tight strengthen robust",
-        "weak weaker weakly weakness feeble powerless loose weaken",
+        "strong stronger strongly powerful potent tight tighter",
+        "weak weaker weakly weakness feeble powerless loose looser",
     ),
     "likeness": (
-        "similar similarly same equal equally identical alike equivalent comparable match on-par par",
+        "similar similarly same equal equally identical alike equivalent comparable match par",
         "different differently differ dissimilar distinct unequal unlike diverge",
     ),
 }
 
+LENIENT: frozenset[Pole] = frozenset(
+    {
+        ("quality", 1),
+        ("allow", 1),
+        ("ease", 1),
+        ("cost", 1),
+        ("speed", 1),
+        ("firm", 1),
+        ("strength", 1),
+        ("likeness", 1),
+        ("likeness", -1),
+        ("presence", 1),
+        ("size", 1),
+    }
+)
+"""Poles that authors name as a matter of course: refused only where the evidence contradicts."""
+
 SUPPORTS: dict[Pole, tuple[Pole, ...]] = {
     ("quality", 1): (
-        ("amount", 1),
-        ("amount", -1),
+        ("change", 1),
+        ("change", -1),
+        ("size", 1),
         ("speed", 1),
         ("ease", 1),
         ("cost", 1),
@@ -92,22 +129,32 @@ SUPPORTS: dict[Pole, tuple[Pole, ...]] = {
         ("allow", 1),
     ),
     ("quality", -1): (("firm", -1), ("strength", -1), ("speed", -1), ("ease", -1)),
-    ("amount", 1): (("quality", 1),),
-    ("amount", -1): (("cost", 1),),
+    ("change", 1): (("size", 1), ("quality", 1)),
+    ("change", -1): (("size", -1), ("cost", 1), ("presence", -1), ("quality", -1)),
+    ("size", 1): (("change", 1), ("quality", 1)),
+    ("size", -1): (("change", -1), ("cost", 1)),
+    ("presence", -1): (("change", -1), ("allow", -1)),
     ("speed", 1): (("cost", 1),),
-    ("speed", -1): (),
-    ("cost", 1): (("amount", -1), ("speed", 1), ("ease", 1)),
+    ("cost", 1): (("change", -1), ("size", -1), ("speed", 1), ("ease", 1)),
     ("ease", 1): (("cost", 1),),
-    ("ease", -1): (),
     ("firm", 1): (("strength", 1), ("quality", 1)),
     ("strength", 1): (("quality", 1), ("firm", 1)),
+    ("allow", -1): (("presence", -1),),
+    ("allow", 1): (("quality", 1), ("ease", 1)),
 }
 """Which other poles may stand for one when an author puts it in other words."""
 
 CONTRADICTS: dict[Pole, tuple[Pole, ...]] = {
-    ("amount", -1): (("quality", 1),),
-    ("amount", 1): (("quality", -1),),
+    ("change", -1): (("size", 1), ("quality", 1)),
+    ("change", 1): (("size", -1), ("quality", -1)),
+    ("size", -1): (("change", 1),),
+    ("size", 1): (("change", -1),),
+    ("presence", 1): (("change", -1), ("allow", -1)),
+    ("presence", -1): (("allow", 1),),
+    ("allow", 1): (("presence", -1),),
+    ("quality", -1): (("change", -1),),
 }
+"""What speaks against a pole beside its own opposite."""
 
 _ANTONYMS = """
     positive:negative maximize:minimize maximum:minimum best:worst most:least all:none always:never
@@ -145,13 +192,13 @@ NEGATORS = frozenset(
 DENIALS = NEGATORS | frozenset(
     """avoid avoids avoiding avoided eliminate eliminates eliminating eliminated remove removes
     removing removed removal free prevent prevents preventing obviate obviates obviating obviated
-    instead rather unlike bypass bypasses bypassing circumvent circumvents circumventing few little
-    limited independent agnostic sidestep sidesteps dispense dispenses discard discards forgo ignore
-    ignores ignoring alleviate alleviates alleviating overcome overcomes overcoming unnecessary
-    infeasible unavailable difficult hard rarely seldom less only zero refute refutes contrary
-    contradict contradicts disprove loses lose free against mitigate inability incapable
-    deny denies unlikely intractable except exclude excludes but however open unsolved counter
-    counterexample misleading false wrong insufficient inadequate poor poorly far""".split()
+    unlike bypass bypasses bypassing circumvent circumvents circumventing little limited independent
+    agnostic sidestep sidesteps dispense dispenses discard discards forgo ignore ignores ignoring
+    alleviate alleviates alleviating overcome overcomes overcoming unnecessary infeasible unavailable
+    difficult hard rarely seldom refute refutes contradict contradicts disprove loses lose losing
+    sacrificing sacrifice against mitigate inability incapable deny denies unlikely intractable
+    except exclude excludes rather instead scarce reduce reduces zero few than
+    unsolved insufficient""".split()
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
 NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "il", "dis", "a", "anti", "mis")

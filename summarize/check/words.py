@@ -38,7 +38,7 @@ FUNCTION_WORDS = frozenset(
 _SUFFIXES = tuple(
     sorted(
         """ations ation ions ion ing ingly ed edly er ers or ors est ly s es ied ies ier iest ity
-        ities ive ively al ally ize ise ment ments ness able ible ful ous ic ical ify ifies
+        ities izing ising ized ised izes ises izer izers izable ization isation ive ively al ally ize ise ment ments ness able ible ful ous ic ical ify ifies
         ified ifying""".split(),
         key=len,
         reverse=True,
@@ -97,7 +97,7 @@ class Token:
         return len(self.low) > 1 and self.text[0].isalpha() and self.low not in FUNCTION_WORDS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A text as the rules see it."""
 
