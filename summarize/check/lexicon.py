@@ -13,28 +13,28 @@ Pole = tuple[str, int]
 _FAMILIES: dict[str, tuple[str, str]] = {
     "change": (
         """increase raise raising rise rising risen rose grow grew grown growth boost enlarge expand
-        expansion amplify maximize escalate elevate extend lengthen multiply double triple quadruple
+        expansion amplify maximize escalate elevate lengthen multiply double triple quadruple
         inflate widen deepen surge increment heighten upscale augment intensify magnify broaden climb
-        soar gain upward accrue swell""",
-        """decrease reduce reduction reducing lower drop shrink shrank shrunk cut cutting diminish
+        soar gain accrue swell""",
+        """decrease reduce reduction reducing lower shrink shrank shrunk cut cutting diminish
         decline lessen compress compression shorten narrow fall fell fallen curtail dwindle trim halve
         minimize save saving savings mitigate alleviate lighten slim suppress attenuate dampen slash
-        shave prune contract decrement downward lose losing loss losses plummet downscale diminution
-        undershoot restrict""",
+        shave decrement lose losing loss losses plummet downscale diminution
+        undershoot """,
     ),
     "size": (
         """more most greater great high higher large larger big bigger many maximum maximal long longer
-        wide wider broad much extra additional massive huge abundant tall heavy excessive numerous
-        plentiful enormous vast substantial considerable above upper over dense rich excess surplus
-        later late""",
+        wide wider much extra additional massive huge abundant tall heavy excessive numerous
+        plentiful enormous vast substantial above upper dense rich excess surplus
+         """,
         """less lesser fewer few low lowest small smaller tiny minimum minimal short shorter narrow
-        least little slight scarce scarcity sparse sparsity negligible modest meager compact light
-        lighter lightweight lightest below under beneath scant limited shortage deficit deficiency
+        least little slight scarce scarcity sparse sparsity negligible modest meager compact 
+        lighter lightweight lightest below scant limited shortage deficit deficiency
         early earlier lightly""",
     ),
     "presence": (
-        """introduce add adding addition cause causing induce create incur insert inject trigger
-        include generate attach impose bring""",
+        """introduce add adding addition cause causing induce incur trigger
+           impose """,
         """eliminate remove removal avoid prevent exclude delete discard obviate circumvent bypass
         sidestep eradicate erase omit dispense""",
     ),
@@ -44,17 +44,17 @@ _FAMILIES: dict[str, tuple[str, str]] = {
         boost competitive sota win outstrip outdo outclass refine optimal promising help helpful
         remarkable favorable favorably success successful succeed ameliorate progress impressive
         facilitate dominate effective effectively effectiveness accurate accurately accuracy useful
-        usefully precise correct positive positively solve overcome satisfactory encouraging outstanding
+        usefully precise positively solve overcome satisfactory encouraging outstanding
         precisely scalable scalability alleviate mitigate remedy gain valuable""",
         """worsen worse degrade degradation deteriorate deterioration hurt harm harmful impair
         underperform inferior weaken worst lag poor poorly bad badly suffer erode undermine damage
         downgrade compromise sacrifice suboptimal trail disadvantage disadvantageous detrimental
-        regress regression hinder hamper ineffective ineffectively ineffectiveness inaccurate
-        inaccurately inaccuracy decay fail failure drop decline impede spoil deficient mediocre
-        jeopardize corrupt obstruct unfavorable penalty drawback struggle unsuccessful unsuccessfully
-        exacerbate aggravate compound disappoint disappointing unpromising unsatisfactory lackluster
+          hinder hamper ineffective ineffectively ineffectiveness inaccurate
+        inaccurately inaccuracy fail failure decline impede spoil deficient mediocre
+        jeopardize obstruct unfavorable drawback struggle unsuccessful unsuccessfully
+        exacerbate aggravate disappoint disappointing unpromising unsatisfactory lackluster
         useless uselessly imprecise incorrect negative negatively waste wasteful wasting unscalable
-        discourage discouraging adverse adversely unhelpful downside shortcoming counterproductive
+        discourage discouraging adversely unhelpful downside counterproductive
         deficit fall-short loss losses lose dismal inadequate subpar unimpressive""",
     ),
     "speed": (
@@ -65,14 +65,14 @@ _FAMILIES: dict[str, tuple[str, str]] = {
     ),
     "ease": (
         """easy easily easier ease simple simply simpler simplify simplicity simplification
-        straightforward trivial effortless effortlessly facile manageable tractable convenient""",
+        straightforward trivial effortless effortlessly facile tractable convenient""",
         """hard harder hardest hardly difficult difficulty complex complexity complicated complicate
         challenging challenge intricate cumbersome tough tedious laborious intractable""",
     ),
     "cost": (
         """cheap cheaply cheaper inexpensive affordable economical efficient efficiently efficiency
-        economy lightweight""",
-        """expensive costly costlier inefficient inefficiently inefficiency prohibitive wasteful
+         lightweight""",
+        """expensive costlier costlier inefficient inefficiently inefficiency prohibitive wasteful
         burdensome""",
     ),
     "firm": (
@@ -87,17 +87,29 @@ _FAMILIES: dict[str, tuple[str, str]] = {
         """enable allow permit let empower support facilitate encourage promote foster able capable
         possible ensure guarantee""",
         """prevent disable prohibit disallow forbid block preclude inhibit hinder discourage obstruct
-        unable incapable impossible impede deny ban stop thwart prevented""",
+        unable incapable impossible impede thwart prevented""",
     ),
     "strength": (
         "strong stronger strongly powerful potent tight tighter",
         "weak weaker weakly weakness feeble powerless loose looser",
     ),
     "likeness": (
-        "similar similarly same equal equally identical alike equivalent comparable match par",
+        "similar similarly same equal equally identical alike equivalent comparable ",
         "different differently differ dissimilar distinct unequal unlike diverge",
     ),
 }
+
+STRANGERS = frozenset(
+    """adversarial adversarially adversary adversaries effect effects management differentiable
+    differentiation differentiate differential compare compared comparing comparison compares
+    identified identify identification counterpart counterparts inferring infering shortcut shortcuts
+    cost costs introduce introduced introduces introducing introduction competes compete competing
+    optimization optimizer optimizers optimizing optimize optimized generalize weights weight
+    success-ful challenges challenge decrementing multiple multiples mostly reproduce guaranteed
+    trial loss losses minimization maximization gradient
+    tops divergence""".split()
+)
+"""Words that share a stem with the families above and mean something else."""
 
 LENIENT: frozenset[Pole] = frozenset(
     {
@@ -115,6 +127,9 @@ LENIENT: frozenset[Pole] = frozenset(
     }
 )
 """Poles that authors name as a matter of course: refused only where the evidence contradicts."""
+
+MEDIUM: frozenset[Pole] = frozenset({("ease", -1), ("size", -1)})
+"""Poles for which any word of the pole in the evidence does, near or not."""
 
 SUPPORTS: dict[Pole, tuple[Pole, ...]] = {
     ("quality", 1): (
@@ -201,7 +216,7 @@ DENIALS = NEGATORS | frozenset(
     unsolved insufficient""".split()
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
-NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "il", "dis", "a", "anti", "mis")
+NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "anti")
 
 HEDGES = frozenset(
     """may might could would possibly perhaps potentially probably likely presumably arguably

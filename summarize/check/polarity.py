@@ -14,6 +14,8 @@ from summarize.check.lexicon import (
     CONTRADICTS,
     DENIALS,
     LENIENT,
+    MEDIUM,
+    STRANGERS,
     NEGATIVE_PREFIXES,
     NEGATORS,
     POLES,
@@ -44,7 +46,7 @@ def markers(text: Text) -> Iterator[tuple[int, tuple[Pole, ...]]]:
     """The text's words of direction."""
     for index, token in enumerate(text.words):
         poles = POLES.get(token.stem)
-        if not poles or _is_name_like(token):
+        if not poles or token.low in STRANGERS or _is_name_like(token):
             continue
         if token.low in ("less", "least") and index + 1 < len(text.words):
             if POLES.get(text.words[index + 1].stem):
@@ -106,6 +108,8 @@ def _is_carried(
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
     if pole in LENIENT:
         return best >= against or against < NEAR
+    if pole in MEDIUM:
+        best = max(best, other)
     return best >= 0 and best >= against
 
 
@@ -308,19 +312,30 @@ def _is_idiom(line: Text, index: int) -> bool:
 
 
 def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
-    """ "unsupervised" where the evidence only knows "supervised", and the other way round."""
+    """A word whose negative alone the evidence holds there, or the other way round."""
     for index, token in enumerate(line.words):
-        if token.stem in evidence.places or len(token.low) < 5 or not token.is_content:
+        if token.stem in evidence.places or not token.is_content or token.stem in POLES:
             continue
-        for prefix in NEGATIVE_PREFIXES:
-            bare = token.low.removeprefix(prefix)
-            if bare != token.low and len(bare) > 4 and stem(bare) in evidence.places:
-                if not any(is_denied(evidence, at) for at in evidence.places[stem(bare)]):
-                    return refused("negation", token.text)
-            if len(prefix) > 1 and stem(prefix + token.low) in evidence.places:
-                if not is_denied(line, index):
-                    return refused("negation", token.text)
+        for other in _counterparts(token.low):
+            places = evidence.places.get(stem(other), [])
+            if not places or is_denied(line, index) and not _bare(token):
+                continue
+            around = neighbours(line, index)
+            best = max(places, key=lambda at: closeness(evidence, at, around))
+            if closeness(evidence, best, around) < NEAR:
+                continue
+            if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
+                return refused("negation", token.text)
     return None
+
+
+def _counterparts(low: str) -> Iterator[str]:
+    """What a word is called with a negative prefix, or without the one it has."""
+    for prefix in NEGATIVE_PREFIXES:
+        if low.startswith(prefix) and len(low) - len(prefix) > 4:
+            yield low[len(prefix) :]
+        if len(low) > 4:
+            yield prefix + low
 
 
 def check_comparisons(line: Text, evidence: Text) -> Verdict | None:
