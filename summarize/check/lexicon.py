@@ -172,36 +172,35 @@ CONTRADICTS: dict[Pole, tuple[Pole, ...]] = {
 """What speaks against a pole beside its own opposite."""
 
 _ANTONYMS = """
-    positive:negative maximize:minimize maximum:minimum best:worst most:least all:none always:never
-    before:after above:below first:last include:exclude accept:reject support:contradict
+    positive:negative maximize:minimize maximum:minimum best:worst  all:none always:never
+    before:after above:below  include:exclude accept:reject support:contradict
     agree:disagree success:failure succeed:fail global:local discrete:continuous static:dynamic
-    deep:shallow long:short early:late correct:incorrect true:false linear:nonlinear
+    deep:shallow  early:late correct:incorrect true:false linear:nonlinear
     supervised:unsupervised labeled:unlabeled known:unknown sufficient:insufficient
     necessary:unnecessary dependent:independent relevant:irrelevant explicit:implicit
-    internal:external upper:lower open:closed public:private online:offline parallel:sequential
+    internal:external  open:closed public:private online:offline parallel:sequential
     dense:sparse homogeneous:heterogeneous symmetric:asymmetric deterministic:stochastic
-    finite:infinite balanced:imbalanced convex:nonconvex converge:diverge encode:decode
-    reward:penalty attack:defend attract:repel prove:disprove confirm:refute important:unimportant
+    finite:infinite balanced:imbalanced convex:nonconvex converge:diverge 
+    reward:penalty  attract:repel prove:disprove confirm:refute important:unimportant
     forward:backward top:bottom empirical:theoretical theoretical:empirical real:synthetic
-    real:artificial natural:artificial automatic:manual high:low high:lower large:small wide:narrow
-    broad:narrow fine:coarse general:specific many:few more:less more:fewer single:multiple
-    rich:poor full:partial complete:incomplete visible:hidden active:passive inner:outer
-    near:far close:far same:different similar:different common:rare often:rarely
-    frequently:rarely usually:rarely majority:minority increase:decrease gain:loss
+    real:artificial natural:artificial automatic:manual    wide:narrow
+    broad:narrow fine:coarse general:specific    
+    rich:poor full:partial complete:incomplete visible:hidden active:passive 
+    near:far close:far   common:rare 
+    frequently:rarely usually:rarely majority:minority  
     preserve:destroy keep:discard retain:discard maintain:abandon add:remove insert:delete
-    help:hurt useful:useless safe:dangerous clean:noisy old:new past:future present:absent
-    presence:absence strong:weak hard:soft expensive:cheap success:failed absolute:relative
+     useful:useless safe:dangerous clean:noisy  past:future present:absent
+    presence:absence  hard:soft expensive:cheap success:failed absolute:relative
     separate:joint centralized:decentralized direct:indirect ascent:descent exact:approximate
     qualitative:quantitative original:modified temporal:spatial remember:forget overfit:underfit
-    overestimate:underestimate complex:simple sharp:flat black:white source:target local:distant
+    overestimate:underestimate  sharp:flat black:white  local:distant
     begin:end start:finish open:shut even:odd male:female left:right
 """
 
 NEGATORS = frozenset(
     """not no never without neither nor cannot none nothing nobody nowhere hardly scarcely barely
     cant dont doesnt isnt arent wasnt werent didnt wont havent hasnt hadnt couldnt shouldnt wouldnt
-    lack lacks lacking lacked fail fails failed failing failure unable absence absent impossible
-    non""".split()
+    lack lacks lacked fail fails failed unable non""".split()
 )
 """Words that deny what follows them; so does every word in n't."""
 DENIALS = NEGATORS | frozenset(
@@ -212,7 +211,7 @@ DENIALS = NEGATORS | frozenset(
     alleviate alleviates alleviating overcome overcomes overcoming unnecessary infeasible unavailable
     difficult hard rarely seldom refute refutes contradict contradicts disprove loses lose losing
     sacrificing sacrifice against mitigate inability incapable deny denies unlikely intractable
-    except exclude excludes rather instead scarce reduce reduces zero few than
+    except exclude excludes rather lacking failing failure absence absent impossible instead scarce reduce reduces zero few than
     unsolved insufficient""".split()
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""

@@ -75,7 +75,7 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
     """Where the evidence says what; a denied word stands for its opposite."""
     given: dict[Pole, list[int]] = {}
     for index, poles in markers(evidence):
-        denied = is_denied(evidence, index) and not _bare(evidence.words[index])
+        denied = is_denied(evidence, index)
         for family, side in poles:
             given.setdefault((family, -side if denied else side), []).append(index)
     return given
@@ -83,6 +83,7 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
 
 OWN = 0.5
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
+OWN_NEAR = 0.4
 NEAR = 0.7
 """How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
 
@@ -105,6 +106,8 @@ def _is_carried(
         [at for also in opposite for at in given.get(also, []) if words[at].stem != token.stem],
         around,
     )
+    if own < OWN_NEAR and around & evidence.places.keys():
+        own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
     if pole in LENIENT:
         return best >= against or against < NEAR
@@ -152,7 +155,7 @@ def check_antonyms(line: Text, evidence: Text) -> Verdict | None:
         around = neighbours(line, index)
         for opposite in opposites:
             for at in evidence.places[opposite]:
-                if not is_denied(evidence, at) and closeness(evidence, at, around) >= 0.5:
+                if not is_denied(evidence, at) and closeness(evidence, at, around) >= 0.9:
                     return refused("direction", _phrase(line, index))
     return None
 
@@ -163,11 +166,7 @@ def is_negator(token: Token) -> bool:
 
 
 def is_denied(text: Text, at: int, between: int = 1) -> bool:
-    """Whether a negator stands before, in the same clause, with so many content words between;
-    or the word denies itself by a prefix.
-    """
-    if _bare(text.words[at]):
-        return True
+    """Whether a negator stands before, in the same clause, with so many content words between."""
     words = text.words
     here = words[at]
     steps = 0
@@ -219,10 +218,12 @@ def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
     known = [at for at in denied if _occurrences(evidence, line.words[at].stem)]
     for at in known[:2]:
         best = _best(evidence, line, at)
-        if any(is_denied(evidence, place, 2) or _is_softly_denied(evidence, place) for place in best):
+        if any(_is_reversed(evidence, place, 2) for place in best):
             return True
     if known:
         return False
+    if line.words[index].low == "non":
+        return True
     around = neighbours(line, index, 6, 8)
     return any(
         closeness(evidence, place, around) >= 1.5
@@ -243,12 +244,13 @@ def _dropped(line: Text, evidence: Text) -> Verdict | None:
     for index, token in enumerate(line.words):
         if token.stem not in heads or not token.is_content:
             continue
-        if is_denied(line, index, 3) or _is_softly_denied(line, index):
+        if _is_reversed(line, index, 3):
             continue
         best = _best(evidence, line, index)
         around = neighbours(line, index, 5, 6)
-        if all(is_denied(evidence, place, 1) for place in best):
-            if max(closeness(evidence, place, around) for place in best) >= DROPPED:
+        if all(is_denied(evidence, place) or _bare(evidence.words[place]) for place in best):
+            near = max(closeness(evidence, place, around) for place in best)
+            if near >= DROPPED + 0.5 * bool(_bare(evidence.words[best[0]])):
                 return refused("negation", f"{_phrase(line, index)} ({_phrase(evidence, best[0])})")
     return None
 
@@ -290,6 +292,17 @@ def _bare(token: Token) -> str | None:
     return None
 
 
+def _is_reversed(text: Text, at: int, between: int) -> bool:
+    """Whether a word is denied in any way: by a negator, by a softer word, by its own prefix."""
+    following = text.words[at + 1].low if at + 1 < len(text.words) else ""
+    return (
+        is_denied(text, at, between)
+        or following in ("no", "nothing", "not")
+        or _bare(text.words[at]) is not None
+        or _is_softly_denied(text, at)
+    )
+
+
 def _is_softly_denied(text: Text, at: int) -> bool:
     """Whether a softer word of denial stands close by in the clause: "avoids", "-free"."""
     words = text.words
@@ -318,7 +331,7 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
             continue
         for other in _counterparts(token.low):
             places = evidence.places.get(stem(other), [])
-            if not places or is_denied(line, index) and not _bare(token):
+            if not places or is_denied(line, index):
                 continue
             around = neighbours(line, index)
             best = max(places, key=lambda at: closeness(evidence, at, around))

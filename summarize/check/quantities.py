@@ -254,7 +254,7 @@ def _unit(text: str, end: int) -> str | None:
         return "%"
     if raw in _UNITS:
         return _UNITS[raw]
-    return _UNITS.get(raw[:-1]) if raw.endswith("s") else _UNITS.get(raw.removesuffix("es"))
+    return _UNITS.get(raw.removesuffix("s")) or _UNITS.get(raw.removesuffix("es"))
 
 
 def _bound(before: str) -> str | None:
@@ -298,6 +298,20 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
             return refused("direction", one.sign + one.text)
         if fault := _bound_fault(one, same):
             return fault
+    return _loose_units(line, evidence)
+
+
+_LOOSE = re.compile(r"\b(?:per ?cent|percentage|orders? of magnitude|fold)\b|%", re.IGNORECASE)
+
+
+def _loose_units(line: str, evidence: str) -> Verdict | None:
+    """Units without a number: "orders of magnitude faster"."""
+    for match in _LOOSE.finditer(line):
+        share = not match.group().lower().startswith(("order", "fold"))
+        given = {one.group().lower()[:5] for one in _LOOSE.finditer(evidence)}
+        wanted = {"%", "perce", "per c"} if share else {match.group().lower()[:5]}
+        if not given & wanted:
+            return refused("unit", match.group())
     return None
 
 
