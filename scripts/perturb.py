@@ -35,7 +35,7 @@ class Change:
 
 
 NUMERAL = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<=-)\d+\b")
-_SPELLED = "two three four five six seven eight nine ten twelve twenty fifty hundred".split()
+_SPELLED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "fifty", "hundred"]
 _SPELLED_RE = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b")
 NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*|[A-Z][A-Za-z]+-?\d[\w.-]*\w?)"
@@ -261,7 +261,9 @@ def names_of(texts: Sequence[str]) -> list[str]:
     found = {name for text in texts for name in NAME.findall(text) if len(name) > 2}
     plain = {word for text in texts for word in re.findall(r"\b[a-z]{4,}\b", text)}
     proper = {name for text in texts for name in _PROPER.findall(text)}
-    found |= {name for name in proper if name.lower() not in plain and name[:-1].lower() not in plain}
+    found |= {
+        name for name in proper if name.lower() not in plain and name[:-1].lower() not in plain
+    }
     return sorted(found)
 
 
@@ -325,7 +327,7 @@ _IDIOMS = re.compile(
     r"|low[- ]rank|large[- ]scale|[Ll]ong [Ss]hort|first time|at the same time|over time|over the"
     r"|over a|most of|more generally|under the|low-resource|over-|under-|best of|state of|[Dd]eep "
     r"(?:neural|learning|reinforcement|networks?|Q)|[Oo]ver|[Uu]nder\b|at large|more specifically"
-    r"|on top|top of|New York|long[- ]term|short[- ]term|no longer|most (?:common|popular|existing)"
+    r"|on top|top of|New York|long[- ]term|short[- ]term|no longer|loss(?:es)?(?! (?:of|in)\b)|gain(?! (?:of|in)\b)|most (?:common|popular|existing)"
 )
 """Set phrases in which a single word turned gives nonsense rather than a claim."""
 

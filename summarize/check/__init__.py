@@ -81,5 +81,5 @@ def _is_quoted(line: str, evidence: str) -> bool:
     if at < 0:
         return False
     before, after = evidence[:at].rstrip(), evidence[at + len(line) :]
-    starts = not before or before[-1] in ".!?" and before != evidence[:at]
-    return starts and (not after.strip() or line[-1] in ".!?" and after[0].isspace())
+    starts = not before or (before[-1] in ".!?" and before != evidence[:at])
+    return starts and (not after.strip() or (line[-1] in ".!?" and after[0].isspace()))

@@ -16,7 +16,7 @@ _FAMILIES: dict[str, tuple[str, str]] = {
         expansion amplify maximize escalate elevate lengthen multiply double triple quadruple
         inflate widen deepen surge increment heighten upscale augment intensify magnify broaden climb
         soar gain accrue swell""",
-        """decrease reduce reduction reducing lower shrink shrank shrunk cut cutting diminish
+        """decrease reduce reduction reducing shrink shrank shrunk cut cutting diminish
         decline lessen compress compression shorten narrow fall fell fallen curtail dwindle trim halve
         minimize save saving savings mitigate alleviate lighten slim suppress attenuate dampen slash
         shave decrement lose losing loss losses plummet downscale diminution
@@ -100,14 +100,7 @@ _FAMILIES: dict[str, tuple[str, str]] = {
 }
 
 STRANGERS = frozenset(
-    """adversarial adversarially adversary adversaries effect effects management differentiable
-    differentiation differentiate differential compare compared comparing comparison compares
-    identified identify identification counterpart counterparts inferring infering shortcut shortcuts
-    cost costs introduce introduced introduces introducing introduction competes compete competing
-    optimization optimizer optimizers optimizing optimize optimized generalize weights weight
-    success-ful challenges challenge decrementing multiple multiples mostly reproduce guaranteed
-    trial loss losses minimization maximization gradient
-    tops divergence""".split()
+    ["adversarial", "adversarially", "adversary", "adversaries", "effect", "effects", "management", "differentiable", "differentiation", "differentiate", "differential", "compare", "compared", "comparing", "comparison", "compares", "identified", "identify", "identification", "counterpart", "counterparts", "inferring", "infering", "shortcut", "shortcuts", "cost", "costs", "introduce", "introduced", "introduces", "introducing", "introduction", "competes", "compete", "competing", "optimization", "optimizer", "optimizers", "optimizing", "optimize", "optimized", "generalize", "weights", "weight", "success-ful", "challenges", "challenge", "decrementing", "multiple", "multiples", "mostly", "reproduce", "guaranteed", "trial", "loss", "losses", "minimization", "maximization", "gradient", "tops", "divergence"]
 )
 """Words that share a stem with the families above and mean something else."""
 
@@ -198,45 +191,27 @@ _ANTONYMS = """
 """
 
 NEGATORS = frozenset(
-    """not no never without neither nor cannot none nothing nobody nowhere hardly scarcely barely
-    cant dont doesnt isnt arent wasnt werent didnt wont havent hasnt hadnt couldnt shouldnt wouldnt
-    lack lacks lacked fail fails failed unable non""".split()
+    ["not", "no", "never", "without", "neither", "nor", "cannot", "none", "nothing", "nobody", "nowhere", "hardly", "scarcely", "barely", "cant", "dont", "doesnt", "isnt", "arent", "wasnt", "werent", "didnt", "wont", "havent", "hasnt", "hadnt", "couldnt", "shouldnt", "wouldnt", "lack", "lacks", "lacked", "fail", "fails", "failed", "unable", "non"]
 )
 """Words that deny what follows them; so does every word in n't."""
 DENIALS = NEGATORS | frozenset(
-    """avoid avoids avoiding avoided eliminate eliminates eliminating eliminated remove removes
-    removing removed removal free prevent prevents preventing obviate obviates obviating obviated
-    unlike bypass bypasses bypassing circumvent circumvents circumventing little limited independent
-    agnostic sidestep sidesteps dispense dispenses discard discards forgo ignore ignores ignoring
-    alleviate alleviates alleviating overcome overcomes overcoming unnecessary infeasible unavailable
-    difficult hard rarely seldom refute refutes contradict contradicts disprove loses lose losing
-    sacrificing sacrifice against mitigate inability incapable deny denies unlikely intractable
-    except exclude excludes rather lacking failing failure absence absent impossible instead scarce reduce reduces zero few than
-    unsolved insufficient""".split()
+    ["avoid", "avoids", "avoiding", "avoided", "eliminate", "eliminates", "eliminating", "eliminated", "remove", "removes", "removing", "removed", "removal", "free", "prevent", "prevents", "preventing", "obviate", "obviates", "obviating", "obviated", "unlike", "bypass", "bypasses", "bypassing", "circumvent", "circumvents", "circumventing", "little", "limited", "independent", "agnostic", "sidestep", "sidesteps", "dispense", "dispenses", "discard", "discards", "forgo", "ignore", "ignores", "ignoring", "alleviate", "alleviates", "alleviating", "overcome", "overcomes", "overcoming", "unnecessary", "infeasible", "unavailable", "difficult", "hard", "rarely", "seldom", "refute", "refutes", "contradict", "contradicts", "disprove", "loses", "lose", "losing", "sacrificing", "sacrifice", "against", "mitigate", "inability", "incapable", "deny", "denies", "unlikely", "intractable", "except", "exclude", "excludes", "rather", "lacking", "failing", "failure", "absence", "absent", "impossible", "instead", "scarce", "reduce", "reduces", "zero", "few", "than", "unsolved", "insufficient"]
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
 NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "anti")
 
 HEDGES = frozenset(
-    """may might could would possibly perhaps potentially probably likely presumably arguably
-    seemingly apparently suggest suggests suggesting suggested appear appears appeared seem seems
-    seemed conjecture conjectures conjectured hypothesize hypothesizes hypothesized hypothesise
-    hypothesis speculate speculates believe sometimes occasionally partially partly somewhat
-    potential preliminary tentatively tentative plausibly plausible maybe expected
-    anticipate tend tends hopefully""".split()
+    ["may", "might", "could", "would", "possibly", "perhaps", "potentially", "probably", "likely", "presumably", "arguably", "seemingly", "apparently", "suggest", "suggests", "suggesting", "suggested", "appear", "appears", "appeared", "seem", "seems", "seemed", "conjecture", "conjectures", "conjectured", "hypothesize", "hypothesizes", "hypothesized", "hypothesise", "hypothesis", "speculate", "speculates", "believe", "sometimes", "occasionally", "partially", "partly", "somewhat", "potential", "preliminary", "tentatively", "tentative", "plausibly", "plausible", "maybe", "expected", "anticipate", "tend", "tends", "hopefully"]
 )
 WEAKER = HEDGES | frozenset(
-    """can often usually typically generally some most many several certain almost nearly roughly
-    about approximately around indicate indicates should mostly largely aim aims attempt attempts
-    try tries hope frequently explore explores investigate""".split()
+    ["can", "often", "usually", "typically", "generally", "some", "most", "many", "several", "certain", "almost", "nearly", "roughly", "about", "approximately", "around", "indicate", "indicates", "should", "mostly", "largely", "aim", "aims", "attempt", "attempts", "try", "tries", "hope", "frequently", "explore", "explores", "investigate"]
 )
 """Any of these in a line counts as its hedge."""
 
 CONDITIONS = frozenset(
-    """if when whenever only unless except provided assuming until once given whenever solely
-    exclusively where under while upon""".split()
+    ["if", "when", "whenever", "only", "unless", "except", "provided", "assuming", "until", "once", "given", "whenever", "solely", "exclusively", "where", "under", "while", "upon"]
 )
-RESTRICTIONS = frozenset("only unless except solely exclusively if".split())
+RESTRICTIONS = frozenset(["only", "unless", "except", "solely", "exclusively", "if"])
 """Conditions whose loss makes a narrower claim a wider one."""
 
 
@@ -257,6 +232,30 @@ def _antonyms() -> dict[str, frozenset[str]]:
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return {key: frozenset(value) for key, value in found.items()}
+
+
+_EXACT: dict[str, tuple[Pole, ...]] = {
+    "costly": (("cost", -1),),
+    "costlier": (("cost", -1),),
+    "lower": (("size", -1), ("change", -1)),
+    "lowers": (("change", -1),),
+    "lowering": (("change", -1),),
+    "lowered": (("change", -1),),
+    "correct": (("quality", 1),),
+    "positive": (("quality", 1),),
+}
+"""Words whose stem says less than they do."""
+
+
+def poles_of(word: str, following: str) -> tuple[Pole, ...]:
+    """The poles a word in lower case may stand for, given the word behind it."""
+    if word in _EXACT:
+        return _EXACT[word]
+    if word in ("loss", "losses"):  # not the function that a model is trained by
+        return (("change", -1), ("quality", -1)) if following in ("of", "in") else ()
+    if word in STRANGERS:
+        return ()
+    return POLES.get(stem(word), ())
 
 
 POLES = _poles()

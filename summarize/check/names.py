@@ -17,32 +17,7 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _COMMON = frozenset(
-    """we our us the a an this these those that it its in on to for from with by as at of and or but
-    if when while how why what which who here there first second third also new novel simple fast
-    better deep large small high low strong weak good best more most many some several all each both
-    every no not one two three four five can do does is are was were be has have let using use uses
-    used given via via under over between among through without towards toward beyond despite unlike
-    like such same different neural network networks data learn learns train trains model models
-    method approach paper work study system systems task tasks code results find finds show shows
-    shown prove proves build builds make makes give gives get gets take takes apply applies propose
-    proposes present presents introduce introduces provide provides describe describes develop
-    develops design designs explore explores examine examines compare compares test tests achieve
-    achieves reach reaches allow allows enable enables help helps improve improves reduce reduces
-    increase increases speed speeds combine combines extend extends exploit exploits leverage
-    leverages employ employs adapt adapts learn search sample samples graph graphs image images text
-    language languages word words video videos speech vision human humans people user users robust
-    sparse dense random fair safe smooth sharp soft hard easy full self multi semi cross pre non end
-    state art way ways tool tools framework algorithm algorithms architecture policy policies reward
-    loss bound bounds proof theory analysis evidence question questions answer answers point points
-    step steps set sets top key main real world time space long short wide narrow open black white
-    box knowledge memory attention noise error errors weight weights gradient gradients layer layers
-    batch kernel feature features label labels class classes domain domains agent agents game games
-    code source target test current recent previous existing standard popular common general special
-    particular important most much even only just still yet then than however instead rather because
-    since although though whereas whether where during after before against about above below across
-    you your they their he she his her i my me so too very often always never sometimes usually
-    analyze characterize formalize generalize summarize optimize regularize visualize quantize
-    solve solves tackle tackles address addresses investigate investigates study studies""".split()
+    ["we", "our", "us", "the", "a", "an", "this", "these", "those", "that", "it", "its", "in", "on", "to", "for", "from", "with", "by", "as", "at", "of", "and", "or", "but", "if", "when", "while", "how", "why", "what", "which", "who", "here", "there", "first", "second", "third", "also", "new", "novel", "simple", "fast", "better", "deep", "large", "small", "high", "low", "strong", "weak", "good", "best", "more", "most", "many", "some", "several", "all", "each", "both", "every", "no", "not", "one", "two", "three", "four", "five", "can", "do", "does", "is", "are", "was", "were", "be", "has", "have", "let", "using", "use", "uses", "used", "given", "via", "via", "under", "over", "between", "among", "through", "without", "towards", "toward", "beyond", "despite", "unlike", "like", "such", "same", "different", "neural", "network", "networks", "data", "learn", "learns", "train", "trains", "model", "models", "method", "approach", "paper", "work", "study", "system", "systems", "task", "tasks", "code", "results", "find", "finds", "show", "shows", "shown", "prove", "proves", "build", "builds", "make", "makes", "give", "gives", "get", "gets", "take", "takes", "apply", "applies", "propose", "proposes", "present", "presents", "introduce", "introduces", "provide", "provides", "describe", "describes", "develop", "develops", "design", "designs", "explore", "explores", "examine", "examines", "compare", "compares", "test", "tests", "achieve", "achieves", "reach", "reaches", "allow", "allows", "enable", "enables", "help", "helps", "improve", "improves", "reduce", "reduces", "increase", "increases", "speed", "speeds", "combine", "combines", "extend", "extends", "exploit", "exploits", "leverage", "leverages", "employ", "employs", "adapt", "adapts", "learn", "search", "sample", "samples", "graph", "graphs", "image", "images", "text", "language", "languages", "word", "words", "video", "videos", "speech", "vision", "human", "humans", "people", "user", "users", "robust", "sparse", "dense", "random", "fair", "safe", "smooth", "sharp", "soft", "hard", "easy", "full", "self", "multi", "semi", "cross", "pre", "non", "end", "state", "art", "way", "ways", "tool", "tools", "framework", "algorithm", "algorithms", "architecture", "policy", "policies", "reward", "loss", "bound", "bounds", "proof", "theory", "analysis", "evidence", "question", "questions", "answer", "answers", "point", "points", "step", "steps", "set", "sets", "top", "key", "main", "real", "world", "time", "space", "long", "short", "wide", "narrow", "open", "black", "white", "box", "knowledge", "memory", "attention", "noise", "error", "errors", "weight", "weights", "gradient", "gradients", "layer", "layers", "batch", "kernel", "feature", "features", "label", "labels", "class", "classes", "domain", "domains", "agent", "agents", "game", "games", "code", "source", "target", "test", "current", "recent", "previous", "existing", "standard", "popular", "common", "general", "special", "particular", "important", "most", "much", "even", "only", "just", "still", "yet", "then", "than", "however", "instead", "rather", "because", "since", "although", "though", "whereas", "whether", "where", "during", "after", "before", "against", "about", "above", "below", "across", "you", "your", "they", "their", "he", "she", "his", "her", "i", "my", "me", "so", "too", "very", "often", "always", "never", "sometimes", "usually", "analyze", "characterize", "formalize", "generalize", "summarize", "optimize", "regularize", "visualize", "quantize", "solve", "solves", "tackle", "tackles", "address", "addresses", "investigate", "investigates", "study", "studies"]
 )
 """Words that often open a line and are no names."""
 _ALIASES = {

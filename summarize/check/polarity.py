@@ -5,7 +5,7 @@ evidence's places that share most of them decide, so that "reduces memory" is he
 said of memory, and not against every "increases" of an abstract.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,12 +15,12 @@ from summarize.check.lexicon import (
     DENIALS,
     LENIENT,
     MEDIUM,
-    STRANGERS,
     NEGATIVE_PREFIXES,
     NEGATORS,
     POLES,
     SUPPORTS,
     Pole,
+    poles_of,
 )
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text, Token, stem
@@ -44,15 +44,15 @@ class Marker:
 
 def markers(text: Text) -> Iterator[tuple[int, tuple[Pole, ...]]]:
     """The text's words of direction."""
-    for index, token in enumerate(text.words):
-        poles = POLES.get(token.stem)
-        if not poles or token.low in STRANGERS or _is_name_like(token):
+    words = text.words
+    for index, token in enumerate(words):
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        poles = poles_of(token.low, following)
+        if not poles or _is_name_like(token):
             continue
-        if token.low in ("less", "least") and index + 1 < len(text.words):
-            if POLES.get(text.words[index + 1].stem):
-                continue
-        before = text.words[index - 1].low if index else ""
-        if before in ("less", "least"):
+        if token.low in ("less", "least", "more", "most") and poles_of(following, ""):
+            continue  # "less efficient" is one direction, not two
+        if index and words[index - 1].low in ("less", "least"):
             poles = tuple((family, -side) for family, side in poles)
         yield index, poles
 
@@ -84,6 +84,7 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
 OWN = 0.5
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
 OWN_NEAR = 0.4
+AGAINST = 0.4
 NEAR = 0.7
 """How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
 
@@ -99,18 +100,19 @@ def _is_carried(
     kin = _closest(
         evidence, [at for also in SUPPORTS.get(pole, ()) for at in given.get(also, [])], around
     )
+    standing = frozenset(same)
     opposite = ((family, -side), *CONTRADICTS.get(pole, ()))
     # A word may stand for both sides ("loss"); where it carries the line, it is not against it.
     against = _closest(
         evidence,
-        [at for also in opposite for at in given.get(also, []) if words[at].stem != token.stem],
+        [at for also in opposite for at in given.get(also, []) if at not in standing],
         around,
     )
     if own < OWN_NEAR and around & evidence.places.keys():
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
     if pole in LENIENT:
-        return best >= against or against < NEAR
+        return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:
         best = max(best, other)
     return best >= 0 and best >= against
@@ -315,7 +317,7 @@ def _is_softly_denied(text: Text, at: int) -> bool:
     return False
 
 
-_TRAILING = frozenset("free agnostic unavailable unnecessary infeasible unknown scarce".split())
+_TRAILING = frozenset(["free", "agnostic", "unavailable", "unnecessary", "infeasible", "unknown", "scarce"])
 
 
 def _is_idiom(line: Text, index: int) -> bool:
@@ -391,7 +393,7 @@ def _compared(text: Text) -> Iterator[tuple[int, frozenset[str], frozenset[str]]
 
 _BEATS = frozenset(
     stem(word)
-    for word in "outperform exceed surpass beat outclass outdo outstrip dominate underperform".split()
+    for word in ["outperform", "exceed", "surpass", "beat", "outclass", "outdo", "outstrip", "dominate", "underperform"]
 )
 
 
