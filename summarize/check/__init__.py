@@ -12,15 +12,11 @@ the last two, since a paraphrase is what a writer is for.
 
 from collections.abc import Callable
 
+from summarize.check.comparisons import check_comparisons
+from summarize.check.directions import check_antonyms, check_directions
 from summarize.check.modality import check_conditions, check_hedges
 from summarize.check.names import check_acronyms, check_licences, check_names
-from summarize.check.polarity import (
-    check_antonyms,
-    check_comparisons,
-    check_directions,
-    check_negations,
-    check_prefixes,
-)
+from summarize.check.negations import check_negations, check_prefixes
 from summarize.check.quantities import check_numbers
 from summarize.check.slices import holds, quotes
 from summarize.check.support import coverage

@@ -5,89 +5,91 @@ Lists are closed and written by hand; a word is looked up by its stem, so that "
 `SUPPORTS` and `CONTRADICTS`.
 """
 
-from summarize.check.words import stem
+from summarize.check.words import stem, words_of
 
 Pole = tuple[str, int]
 """A family and its side: ("amount", 1) for "increases", ("amount", -1) for "reduces"."""
 
 _FAMILIES: dict[str, tuple[str, str]] = {
     "change": (
-        """increase raise raising rise rising risen rose grow grew grown growth boost enlarge expand
-        expansion amplify maximize escalate elevate lengthen multiply double triple quadruple
-        inflate widen deepen surge increment heighten upscale augment intensify magnify broaden climb
-        soar gain accrue swell""",
+        """increase raise raising rise rising risen rose grow grew grown growth boost
+        enlarge expand expansion amplify maximize escalate elevate lengthen multiply double
+        triple quadruple inflate widen deepen surge increment heighten upscale augment
+        intensify magnify broaden climb soar gain accrue swell""",
         """decrease reduce reduction reducing shrink shrank shrunk cut cutting diminish
-        decline lessen compress compression shorten narrow fall fell fallen curtail dwindle trim halve
-        minimize save saving savings mitigate alleviate lighten slim suppress attenuate dampen slash
-        shave decrement lose losing loss losses plummet downscale diminution
-        undershoot """,
+        decline lessen compress compression shorten narrow fall fell fallen curtail dwindle
+        trim halve minimize save saving savings mitigate alleviate lighten slim suppress
+        attenuate dampen slash shave decrement lose losing loss losses plummet downscale
+        diminution undershoot""",
     ),
     "size": (
-        """more most greater great high higher large larger big bigger many maximum maximal long longer
-        wide wider much extra additional massive huge abundant tall heavy excessive numerous
-        plentiful enormous vast substantial above upper dense rich excess surplus
-         """,
-        """less lesser fewer few low lowest small smaller tiny minimum minimal short shorter narrow
-        least little slight scarce scarcity sparse sparsity negligible modest meager compact 
-        lighter lightweight lightest below scant limited shortage deficit deficiency
-        early earlier lightly""",
+        """more most greater great high higher large larger big bigger many maximum maximal
+        long longer wide wider much extra additional massive huge abundant tall heavy
+        excessive numerous plentiful enormous vast substantial above upper dense rich excess
+        surplus""",
+        """less lesser fewer few low lowest small smaller tiny minimum minimal short
+        shorter narrow least little slight scarce scarcity sparse sparsity negligible modest
+        meager compact lighter lightweight lightest below scant limited shortage deficit
+        deficiency early earlier lightly""",
     ),
     "presence": (
-        """introduce add adding addition cause causing induce incur trigger
-           impose """,
-        """eliminate remove removal avoid prevent exclude delete discard obviate circumvent bypass
-        sidestep eradicate erase omit dispense""",
+        """introduce add adding addition cause causing induce incur trigger impose""",
+        """eliminate remove removal avoid prevent exclude delete discard obviate circumvent
+        bypass sidestep eradicate erase omit dispense""",
     ),
     "quality": (
-        """improve improvement better enhance outperform exceed surpass beat superior strengthen
-        advance best good well excel excellent upgrade benefit beneficial advantage advantageous
-        boost competitive sota win outstrip outdo outclass refine optimal promising help helpful
-        remarkable favorable favorably success successful succeed ameliorate progress impressive
-        facilitate dominate effective effectively effectiveness accurate accurately accuracy useful
-        usefully precise positively solve overcome satisfactory encouraging outstanding
-        precisely scalable scalability alleviate mitigate remedy gain valuable""",
-        """worsen worse degrade degradation deteriorate deterioration hurt harm harmful impair
-        underperform inferior weaken worst lag poor poorly bad badly suffer erode undermine damage
-        downgrade compromise sacrifice suboptimal trail disadvantage disadvantageous detrimental
-          hinder hamper ineffective ineffectively ineffectiveness inaccurate
-        inaccurately inaccuracy fail failure decline impede spoil deficient mediocre
-        jeopardize obstruct unfavorable drawback struggle unsuccessful unsuccessfully
-        exacerbate aggravate disappoint disappointing unpromising unsatisfactory lackluster
-        useless uselessly imprecise incorrect negative negatively waste wasteful wasting unscalable
-        discourage discouraging adversely unhelpful downside counterproductive
-        deficit fall-short loss losses lose dismal inadequate subpar unimpressive""",
+        """improve improvement better enhance outperform exceed surpass beat superior
+        strengthen advance best good well excel excellent upgrade benefit beneficial
+        advantage advantageous boost competitive sota win outstrip outdo outclass refine
+        optimal promising help helpful remarkable favorable favorably success successful
+        succeed ameliorate progress impressive facilitate dominate effective effectively
+        effectiveness accurate accurately accuracy useful usefully precise positively solve
+        overcome satisfactory encouraging outstanding precisely scalable scalability
+        alleviate mitigate remedy gain valuable""",
+        """worsen worse degrade degradation deteriorate deterioration hurt harm harmful
+        impair underperform inferior weaken worst lag poor poorly bad badly suffer erode
+        undermine damage downgrade compromise sacrifice suboptimal trail disadvantage
+        disadvantageous detrimental hinder hamper ineffective ineffectively ineffectiveness
+        inaccurate inaccurately inaccuracy fail failure decline impede spoil deficient
+        mediocre jeopardize obstruct unfavorable drawback struggle unsuccessful
+        unsuccessfully exacerbate aggravate disappoint disappointing unpromising
+        unsatisfactory lackluster useless uselessly imprecise incorrect negative negatively
+        waste wasteful wasting unscalable discourage discouraging adversely unhelpful
+        downside counterproductive deficit fall-short loss losses lose dismal inadequate
+        subpar unimpressive""",
     ),
     "speed": (
-        """fast faster fastest speed speedup accelerate acceleration quick quickly rapid rapidly hasten
-        expedite swift swiftly hurry quicken instant instantly promptly""",
-        """slow slower slowest slowly slowdown decelerate deceleration delay sluggish lengthy
-        retard""",
+        """fast faster fastest speed speedup accelerate acceleration quick quickly rapid
+        rapidly hasten expedite swift swiftly hurry quicken instant instantly promptly""",
+        """slow slower slowest slowly slowdown decelerate deceleration delay sluggish
+        lengthy retard""",
     ),
     "ease": (
         """easy easily easier ease simple simply simpler simplify simplicity simplification
         straightforward trivial effortless effortlessly facile tractable convenient""",
-        """hard harder hardest hardly difficult difficulty complex complexity complicated complicate
-        challenging challenge intricate cumbersome tough tedious laborious intractable""",
+        """hard harder hardest hardly difficult difficulty complex complexity complicated
+        complicate challenging challenge intricate cumbersome tough tedious laborious
+        intractable""",
     ),
     "cost": (
-        """cheap cheaply cheaper inexpensive affordable economical efficient efficiently efficiency
-         lightweight""",
-        """expensive costlier costlier inefficient inefficiently inefficiency prohibitive wasteful
-        burdensome""",
+        """cheap cheaply cheaper inexpensive affordable economical efficient efficiently
+        efficiency lightweight""",
+        """expensive costlier costlier inefficient inefficiently inefficiency prohibitive
+        wasteful burdensome""",
     ),
     "firm": (
-        """robust robustly robustness stable stably stability stabilize resilient resilience resistant
-        resistance reliable reliably reliability secure security safe safely safety sturdy consistent
-        immune immunity impervious insensitive insensitivity""",
-        """fragile fragility brittle brittleness vulnerable vulnerability susceptible susceptibility
-        unstable instability destabilize unreliable unreliably unreliability insecure insecurity
-        unsafe sensitive sensitivity frail inconsistent unstably""",
+        """robust robustly robustness stable stably stability stabilize resilient
+        resilience resistant resistance reliable reliably reliability secure security safe
+        safely safety sturdy consistent immune immunity impervious insensitive insensitivity""",
+        """fragile fragility brittle brittleness vulnerable vulnerability susceptible
+        susceptibility unstable instability destabilize unreliable unreliably unreliability
+        insecure insecurity unsafe sensitive sensitivity frail inconsistent unstably""",
     ),
     "allow": (
-        """enable allow permit let empower support facilitate encourage promote foster able capable
-        possible ensure guarantee""",
-        """prevent disable prohibit disallow forbid block preclude inhibit hinder discourage obstruct
-        unable incapable impossible impede thwart prevented""",
+        """enable allow permit let empower support facilitate encourage promote foster able
+        capable possible ensure guarantee""",
+        """prevent disable prohibit disallow forbid block preclude inhibit hinder
+        discourage obstruct unable incapable impossible impede thwart prevented""",
     ),
     "strength": (
         "strong stronger strongly powerful potent tight tighter",
@@ -99,8 +101,15 @@ _FAMILIES: dict[str, tuple[str, str]] = {
     ),
 }
 
-STRANGERS = frozenset(
-    ["adversarial", "adversarially", "adversary", "adversaries", "effect", "effects", "management", "differentiable", "differentiation", "differentiate", "differential", "compare", "compared", "comparing", "comparison", "compares", "identified", "identify", "identification", "counterpart", "counterparts", "inferring", "infering", "shortcut", "shortcuts", "cost", "costs", "introduce", "introduced", "introduces", "introducing", "introduction", "competes", "compete", "competing", "optimization", "optimizer", "optimizers", "optimizing", "optimize", "optimized", "generalize", "weights", "weight", "success-ful", "challenges", "challenge", "decrementing", "multiple", "multiples", "mostly", "reproduce", "guaranteed", "trial", "loss", "losses", "minimization", "maximization", "gradient", "tops", "divergence"]
+STRANGERS = words_of(
+    """adversarial adversarially adversary adversaries effect effects management
+    differentiable differentiation differentiate differential compare compared comparing
+    comparison compares identified identify identification counterpart counterparts
+    inferring infering shortcut shortcuts cost costs introduce introduced introduces
+    introducing introduction competes compete competing optimization optimizer optimizers
+    optimizing optimize optimized generalize weights weight success-ful challenges challenge
+    decrementing multiple multiples mostly reproduce guaranteed trial loss losses
+    minimization maximization gradient tops divergence"""
 )
 """Words that share a stem with the families above and mean something else."""
 
@@ -165,53 +174,69 @@ CONTRADICTS: dict[Pole, tuple[Pole, ...]] = {
 """What speaks against a pole beside its own opposite."""
 
 _ANTONYMS = """
-    positive:negative maximize:minimize maximum:minimum best:worst  all:none always:never
-    before:after above:below  include:exclude accept:reject support:contradict
-    agree:disagree success:failure succeed:fail global:local discrete:continuous static:dynamic
-    deep:shallow  early:late correct:incorrect true:false linear:nonlinear
-    supervised:unsupervised labeled:unlabeled known:unknown sufficient:insufficient
-    necessary:unnecessary dependent:independent relevant:irrelevant explicit:implicit
-    internal:external  open:closed public:private online:offline parallel:sequential
-    dense:sparse homogeneous:heterogeneous symmetric:asymmetric deterministic:stochastic
-    finite:infinite balanced:imbalanced convex:nonconvex converge:diverge 
-    reward:penalty  attract:repel prove:disprove confirm:refute important:unimportant
-    forward:backward top:bottom empirical:theoretical theoretical:empirical real:synthetic
-    real:artificial natural:artificial automatic:manual    wide:narrow
-    broad:narrow fine:coarse general:specific    
-    rich:poor full:partial complete:incomplete visible:hidden active:passive 
-    near:far close:far   common:rare 
-    frequently:rarely usually:rarely majority:minority  
-    preserve:destroy keep:discard retain:discard maintain:abandon add:remove insert:delete
-     useful:useless safe:dangerous clean:noisy  past:future present:absent
-    presence:absence  hard:soft expensive:cheap success:failed absolute:relative
-    separate:joint centralized:decentralized direct:indirect ascent:descent exact:approximate
+    positive:negative maximize:minimize maximum:minimum best:worst all:none always:never
+    before:after above:below include:exclude accept:reject support:contradict agree:disagree
+    success:failure succeed:fail global:local discrete:continuous static:dynamic deep:shallow
+    early:late correct:incorrect true:false linear:nonlinear supervised:unsupervised
+    labeled:unlabeled known:unknown sufficient:insufficient necessary:unnecessary
+    dependent:independent relevant:irrelevant explicit:implicit internal:external open:closed
+    public:private online:offline parallel:sequential dense:sparse homogeneous:heterogeneous
+    symmetric:asymmetric deterministic:stochastic finite:infinite balanced:imbalanced
+    convex:nonconvex converge:diverge reward:penalty attract:repel prove:disprove confirm:refute
+    important:unimportant forward:backward top:bottom empirical:theoretical theoretical:empirical
+    real:synthetic real:artificial natural:artificial automatic:manual wide:narrow broad:narrow
+    fine:coarse general:specific rich:poor full:partial complete:incomplete visible:hidden
+    active:passive near:far close:far common:rare frequently:rarely usually:rarely
+    majority:minority preserve:destroy keep:discard retain:discard maintain:abandon add:remove
+    insert:delete useful:useless safe:dangerous clean:noisy past:future present:absent
+    presence:absence hard:soft expensive:cheap success:failed absolute:relative separate:joint
+    centralized:decentralized direct:indirect ascent:descent exact:approximate
     qualitative:quantitative original:modified temporal:spatial remember:forget overfit:underfit
-    overestimate:underestimate  sharp:flat black:white  local:distant
-    begin:end start:finish open:shut even:odd male:female left:right
+    overestimate:underestimate sharp:flat black:white local:distant begin:end start:finish
+    open:shut even:odd male:female left:right
 """
 
-NEGATORS = frozenset(
-    ["not", "no", "never", "without", "neither", "nor", "cannot", "none", "nothing", "nobody", "nowhere", "hardly", "scarcely", "barely", "cant", "dont", "doesnt", "isnt", "arent", "wasnt", "werent", "didnt", "wont", "havent", "hasnt", "hadnt", "couldnt", "shouldnt", "wouldnt", "lack", "lacks", "lacked", "fail", "fails", "failed", "unable", "non"]
+NEGATORS = words_of(
+    """not no never without neither nor cannot none nothing nobody nowhere hardly scarcely
+    barely cant dont doesnt isnt arent wasnt werent didnt wont havent hasnt hadnt couldnt
+    shouldnt wouldnt lack lacks lacked fail fails failed unable non"""
 )
 """Words that deny what follows them; so does every word in n't."""
-DENIALS = NEGATORS | frozenset(
-    ["avoid", "avoids", "avoiding", "avoided", "eliminate", "eliminates", "eliminating", "eliminated", "remove", "removes", "removing", "removed", "removal", "free", "prevent", "prevents", "preventing", "obviate", "obviates", "obviating", "obviated", "unlike", "bypass", "bypasses", "bypassing", "circumvent", "circumvents", "circumventing", "little", "limited", "independent", "agnostic", "sidestep", "sidesteps", "dispense", "dispenses", "discard", "discards", "forgo", "ignore", "ignores", "ignoring", "alleviate", "alleviates", "alleviating", "overcome", "overcomes", "overcoming", "unnecessary", "infeasible", "unavailable", "difficult", "hard", "rarely", "seldom", "refute", "refutes", "contradict", "contradicts", "disprove", "loses", "lose", "losing", "sacrificing", "sacrifice", "against", "mitigate", "inability", "incapable", "deny", "denies", "unlikely", "intractable", "except", "exclude", "excludes", "rather", "lacking", "failing", "failure", "absence", "absent", "impossible", "instead", "scarce", "reduce", "reduces", "zero", "few", "than", "unsolved", "insufficient"]
+DENIALS = NEGATORS | words_of(
+    """avoid avoids avoiding avoided eliminate eliminates eliminating eliminated remove
+    removes removing removed removal free prevent prevents preventing obviate obviates
+    obviating obviated unlike bypass bypasses bypassing circumvent circumvents circumventing
+    little limited independent agnostic sidestep sidesteps dispense dispenses discard
+    discards forgo ignore ignores ignoring alleviate alleviates alleviating overcome
+    overcomes overcoming unnecessary infeasible unavailable difficult hard rarely seldom
+    refute refutes contradict contradicts disprove loses lose losing sacrificing sacrifice
+    against mitigate inability incapable deny denies unlikely intractable except exclude
+    excludes rather lacking failing failure absence absent impossible instead scarce reduce
+    reduces zero few than unsolved insufficient"""
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
 NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "anti")
 
-HEDGES = frozenset(
-    ["may", "might", "could", "would", "possibly", "perhaps", "potentially", "probably", "likely", "presumably", "arguably", "seemingly", "apparently", "suggest", "suggests", "suggesting", "suggested", "appear", "appears", "appeared", "seem", "seems", "seemed", "conjecture", "conjectures", "conjectured", "hypothesize", "hypothesizes", "hypothesized", "hypothesise", "hypothesis", "speculate", "speculates", "believe", "sometimes", "occasionally", "partially", "partly", "somewhat", "potential", "preliminary", "tentatively", "tentative", "plausibly", "plausible", "maybe", "expected", "anticipate", "tend", "tends", "hopefully"]
+HEDGES = words_of(
+    """may might could would possibly perhaps potentially probably likely presumably
+    arguably seemingly apparently suggest suggests suggesting suggested appear appears
+    appeared seem seems seemed conjecture conjectures conjectured hypothesize hypothesizes
+    hypothesized hypothesise hypothesis speculate speculates believe sometimes occasionally
+    partially partly somewhat potential preliminary tentatively tentative plausibly
+    plausible maybe expected anticipate tend tends hopefully"""
 )
-WEAKER = HEDGES | frozenset(
-    ["can", "often", "usually", "typically", "generally", "some", "most", "many", "several", "certain", "almost", "nearly", "roughly", "about", "approximately", "around", "indicate", "indicates", "should", "mostly", "largely", "aim", "aims", "attempt", "attempts", "try", "tries", "hope", "frequently", "explore", "explores", "investigate"]
+WEAKER = HEDGES | words_of(
+    """can often usually typically generally some most many several certain almost nearly
+    roughly about approximately around indicate indicates should mostly largely aim aims
+    attempt attempts try tries hope frequently explore explores investigate"""
 )
 """Any of these in a line counts as its hedge."""
 
-CONDITIONS = frozenset(
-    ["if", "when", "whenever", "only", "unless", "except", "provided", "assuming", "until", "once", "given", "whenever", "solely", "exclusively", "where", "under", "while", "upon"]
+CONDITIONS = words_of(
+    """if when whenever only unless except provided assuming until once given whenever
+    solely exclusively where under while upon"""
 )
-RESTRICTIONS = frozenset(["only", "unless", "except", "solely", "exclusively", "if"])
+RESTRICTIONS = words_of("only unless except solely exclusively if")
 """Conditions whose loss makes a narrower claim a wider one."""
 
 

@@ -1,11 +1,12 @@
 """Names, acronyms with their expansions, and licences: a line may bring none of its own."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem
+from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem, words_of
 
 _COMPOUND = re.compile(r"[^\W_][\w+./-]*[\w+]|[^\W_]")
 _PART = re.compile(r"[^\W_]+")
@@ -16,8 +17,33 @@ _OPENERS = re.compile(
     r"|works?|ists|ences|ances|ities|ures?|ates?|ers))",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    ["we", "our", "us", "the", "a", "an", "this", "these", "those", "that", "it", "its", "in", "on", "to", "for", "from", "with", "by", "as", "at", "of", "and", "or", "but", "if", "when", "while", "how", "why", "what", "which", "who", "here", "there", "first", "second", "third", "also", "new", "novel", "simple", "fast", "better", "deep", "large", "small", "high", "low", "strong", "weak", "good", "best", "more", "most", "many", "some", "several", "all", "each", "both", "every", "no", "not", "one", "two", "three", "four", "five", "can", "do", "does", "is", "are", "was", "were", "be", "has", "have", "let", "using", "use", "uses", "used", "given", "via", "via", "under", "over", "between", "among", "through", "without", "towards", "toward", "beyond", "despite", "unlike", "like", "such", "same", "different", "neural", "network", "networks", "data", "learn", "learns", "train", "trains", "model", "models", "method", "approach", "paper", "work", "study", "system", "systems", "task", "tasks", "code", "results", "find", "finds", "show", "shows", "shown", "prove", "proves", "build", "builds", "make", "makes", "give", "gives", "get", "gets", "take", "takes", "apply", "applies", "propose", "proposes", "present", "presents", "introduce", "introduces", "provide", "provides", "describe", "describes", "develop", "develops", "design", "designs", "explore", "explores", "examine", "examines", "compare", "compares", "test", "tests", "achieve", "achieves", "reach", "reaches", "allow", "allows", "enable", "enables", "help", "helps", "improve", "improves", "reduce", "reduces", "increase", "increases", "speed", "speeds", "combine", "combines", "extend", "extends", "exploit", "exploits", "leverage", "leverages", "employ", "employs", "adapt", "adapts", "learn", "search", "sample", "samples", "graph", "graphs", "image", "images", "text", "language", "languages", "word", "words", "video", "videos", "speech", "vision", "human", "humans", "people", "user", "users", "robust", "sparse", "dense", "random", "fair", "safe", "smooth", "sharp", "soft", "hard", "easy", "full", "self", "multi", "semi", "cross", "pre", "non", "end", "state", "art", "way", "ways", "tool", "tools", "framework", "algorithm", "algorithms", "architecture", "policy", "policies", "reward", "loss", "bound", "bounds", "proof", "theory", "analysis", "evidence", "question", "questions", "answer", "answers", "point", "points", "step", "steps", "set", "sets", "top", "key", "main", "real", "world", "time", "space", "long", "short", "wide", "narrow", "open", "black", "white", "box", "knowledge", "memory", "attention", "noise", "error", "errors", "weight", "weights", "gradient", "gradients", "layer", "layers", "batch", "kernel", "feature", "features", "label", "labels", "class", "classes", "domain", "domains", "agent", "agents", "game", "games", "code", "source", "target", "test", "current", "recent", "previous", "existing", "standard", "popular", "common", "general", "special", "particular", "important", "most", "much", "even", "only", "just", "still", "yet", "then", "than", "however", "instead", "rather", "because", "since", "although", "though", "whereas", "whether", "where", "during", "after", "before", "against", "about", "above", "below", "across", "you", "your", "they", "their", "he", "she", "his", "her", "i", "my", "me", "so", "too", "very", "often", "always", "never", "sometimes", "usually", "analyze", "characterize", "formalize", "generalize", "summarize", "optimize", "regularize", "visualize", "quantize", "solve", "solves", "tackle", "tackles", "address", "addresses", "investigate", "investigates", "study", "studies"]
+_COMMON = words_of(
+    """we our us the a an this these those that it its in on to for from with by as at of and or but
+    if when while how why what which who here there first second third also new novel simple fast
+    better deep large small high low strong weak good best more most many some several all each both
+    every no not one two three four five can do does is are was were be has have let using use uses
+    used given via via under over between among through without towards toward beyond despite unlike
+    like such same different neural network networks data learn learns train trains model models
+    method approach paper work study system systems task tasks code results find finds show shows
+    shown prove proves build builds make makes give gives get gets take takes apply applies propose
+    proposes present presents introduce introduces provide provides describe describes develop
+    develops design designs explore explores examine examines compare compares test tests achieve
+    achieves reach reaches allow allows enable enables help helps improve improves reduce reduces
+    increase increases speed speeds combine combines extend extends exploit exploits leverage
+    leverages employ employs adapt adapts learn search sample samples graph graphs image images text
+    language languages word words video videos speech vision human humans people user users robust
+    sparse dense random fair safe smooth sharp soft hard easy full self multi semi cross pre non end
+    state art way ways tool tools framework algorithm algorithms architecture policy policies reward
+    loss bound bounds proof theory analysis evidence question questions answer answers point points
+    step steps set sets top key main real world time space long short wide narrow open black white
+    box knowledge memory attention noise error errors weight weights gradient gradients layer layers
+    batch kernel feature features label labels class classes domain domains agent agents game games
+    code source target test current recent previous existing standard popular common general special
+    particular important most much even only just still yet then than however instead rather because
+    since although though whereas whether where during after before against about above below across
+    you your they their he she his her i my me so too very often always never sometimes usually
+    analyze characterize formalize generalize summarize optimize regularize visualize quantize
+    solve solves tackle tackles address addresses investigate investigates study studies"""
 )
 """Words that often open a line and are no names."""
 _ALIASES = {
@@ -45,8 +71,10 @@ _IGNORED = frozenset({"e.g", "i.e", "et", "al", "vs", "etc", "eg", "ie"})
 _DEFINED = re.compile(r"\(\s?(?P<short>[A-Za-z][A-Za-z\d&-]{1,11})\s?\)")
 _EXPANDED = re.compile(r"\b(?P<short>[A-Z][A-Za-z\d&-]{1,9}) \((?P<long>[A-Za-z][\w -]{6,80})\)")
 _LICENCE = re.compile(
-    r"\b(?P<name>apache(?:[ -]?(?:licen[cs]e[ ,]*)?(?:version |v)?2(?:\.0)?)?(?= licen[cs]e|[-\s]?2)"
-    r"|apache[ -]2(?:\.0)?|apache licen[cs]e|mit[- ]licen[cs]ed?|mit(?= licen[cs]e)|licen[cs]e:? mit"
+    r"\b(?P<name>apache(?:[ -]?(?:licen[cs]e[ ,]*)?(?:version |v)?2(?:\.0)?)?"
+    r"(?= licen[cs]e|[-\s]?2)"
+    r"|apache[ -]2(?:\.0)?|apache licen[cs]e|mit[- ]licen[cs]ed?|mit(?= licen[cs]e)"
+    r"|licen[cs]e:? mit"
     r"|under (?:the )?mit\b|[al]?gpl(?:[- ]?v?[23](?:\.0)?)?|bsd(?:[- ][23](?:[- ]clause)?)?"
     r"|cc[- ]?by(?:[- ](?:nc|sa|nd)){0,3}(?:[- ]\d\.\d)?|cc-?0|creative commons|mpl[- ]?2\.0"
     r"|mozilla public licen[cs]e|public domain|proprietary|open[- ]?sourced?|openrail(?:-m)?"
@@ -135,7 +163,7 @@ def _given(evidence: str) -> frozenset[str]:
         parts = _PART.findall(word)
         found.update(part.lower() for part in parts)
         if 2 < len(parts) < 8:
-            found.update(_fold(a + b) for a, b in zip(parts, parts[1:], strict=False))
+            found.update(_fold(a + b) for a, b in itertools.pairwise(parts))
     return frozenset(found)
 
 
@@ -216,9 +244,7 @@ def expansions(text: str) -> list[tuple[str, tuple[str, ...]]]:
     for match in _DEFINED.finditer(text):
         short = match["short"].removesuffix("s")
         if any(sign.isupper() for sign in short):
-            before = [
-                token for token in read(text[max(0, match.start() - 120) : match.start()]).words
-            ]
+            before = list(read(text[max(0, match.start() - 120) : match.start()]).words)
             if long := _spelled(short, before):
                 found.append((short.upper(), long))
     for match in _EXPANDED.finditer(text):

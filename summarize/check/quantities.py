@@ -13,8 +13,12 @@ from itertools import zip_longest
 
 from summarize.check.verdict import Verdict, refused
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _SPELLED = {
@@ -145,7 +149,8 @@ _TIGHT = frozenset({"%", "times", "points", "$", "€", "£", "magnitude"})
 _SPELLED_NUMBER = "|".join(sorted([*_SPELLED, *_SCALES, *_FACTORS], key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w.)\]-])[+−-](?=[\d.]))?(?P<money>(?:(?<![\w}$])|(?<=US))[$€£] ?(?=\d))?"
-    r"(?P<digits>(?:(?<![\w.])|(?<=[+−-])|(?<=[A-Za-z][-‐–]))(?:\d{1,3}(?:[ ,]\d{3}){1,5}(?!\d)"
+    r"(?P<digits>(?:(?<![\w.])|(?<=[+−-])|(?<=[A-Za-z][-‐–]))"
+    r"(?:\d{1,3}(?:[ ,]\d{3}){1,5}(?!\d)"
     r"|\d{1,18})(?:\.\d{1,12})?|(?<![\w.])\.\d{1,12})(?P<scale>[kKMBT](?![\w]))?"
     rf"|\b(?P<word>{_SPELLED_NUMBER})(?![\w])",
     re.IGNORECASE,
@@ -332,7 +337,7 @@ def _unit_fault(one: Quantity, same: list[Quantity], evidence: str) -> Verdict |
         return None
     if one.unit is None:
         if units <= _TIGHT:
-            return refused("unit", f"{one.text} without {sorted(map(str, units))[0]}")
+            return refused("unit", f"{one.text} without {min(map(str, units))}")
         return None
     return refused("unit", f"{one.text} {one.unit}")
 

@@ -1,0 +1,117 @@
+"""Directions and plain opposites: held against what the evidence says of the same thing."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summarize.check.align import closeness, is_denied, neighbours, phrase
+from summarize.check.lexicon import (
+    ANTONYMS,
+    CONTRADICTS,
+    LENIENT,
+    MEDIUM,
+    SUPPORTS,
+    Pole,
+    poles_of,
+)
+from summarize.check.verdict import Verdict, refused
+from summarize.check.words import Text, Token
+
+
+def markers(text: Text) -> Iterator[tuple[int, tuple[Pole, ...]]]:
+    """The text's words of direction."""
+    words = text.words
+    for index, token in enumerate(words):
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        poles = poles_of(token.low, following)
+        if not poles or _is_name_like(token):
+            continue
+        if token.low in ("less", "least", "more", "most") and poles_of(following, ""):
+            continue  # "less efficient" is one direction, not two
+        if index and words[index - 1].low in ("less", "least"):
+            poles = tuple((family, -side) for family, side in poles)
+        yield index, poles
+
+
+def check_directions(line: Text, evidence: Text) -> Verdict | None:
+    """A direction that the evidence does not give, or gives to the contrary."""
+    given = _given(evidence)
+    for index, poles in markers(line):
+        if is_denied(line, index):
+            continue
+        around = neighbours(line, index)
+        token = line.words[index]
+        if not any(_is_carried(pole, token, around, given, evidence) for pole in poles):
+            return refused("direction", phrase(line, index))
+    return None
+
+
+@lru_cache(maxsize=64)
+def _given(evidence: Text) -> dict[Pole, list[int]]:
+    """Where the evidence says what; a denied word stands for its opposite."""
+    given: dict[Pole, list[int]] = {}
+    for index, poles in markers(evidence):
+        denied = is_denied(evidence, index)
+        for family, side in poles:
+            given.setdefault((family, -side if denied else side), []).append(index)
+    return given
+
+
+OWN = 0.5
+"""What the very word is worth more than another of its pole; chosen on SciTLDR train."""
+OWN_NEAR = 0.4
+AGAINST = 0.4
+NEAR = 0.7
+"""How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
+
+
+def _is_carried(
+    pole: Pole, token: Token, around: frozenset[str], given: dict[Pole, list[int]], evidence: Text
+) -> bool:
+    family, side = pole
+    same = given.get(pole, [])
+    words = evidence.words
+    own = _closest(evidence, [at for at in same if words[at].stem == token.stem], around)
+    other = _closest(evidence, same, around)
+    kin = _closest(
+        evidence, [at for also in SUPPORTS.get(pole, ()) for at in given.get(also, [])], around
+    )
+    standing = frozenset(same)
+    opposite = ((family, -side), *CONTRADICTS.get(pole, ()))
+    # A word may stand for both sides ("loss"); where it carries the line, it is not against it.
+    against = _closest(
+        evidence,
+        [at for also in opposite for at in given.get(also, []) if at not in standing],
+        around,
+    )
+    if own < OWN_NEAR and around & evidence.places.keys():
+        own = -2.0
+    best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
+    if pole in LENIENT:
+        return best >= against or against < (AGAINST if best < 0 else NEAR)
+    if pole in MEDIUM:
+        best = max(best, other)
+    return best >= 0 and best >= against
+
+
+def _closest(text: Text, places: list[int], around: frozenset[str]) -> float:
+    return max((closeness(text, at, around) for at in places), default=-1.0)
+
+
+def check_antonyms(line: Text, evidence: Text) -> Verdict | None:
+    """A word that the evidence lacks while it holds the opposite."""
+    for index, token in enumerate(line.words):
+        if token.stem in evidence.places or is_denied(line, index):
+            continue
+        opposites = ANTONYMS.get(token.stem, frozenset()) & evidence.places.keys()
+        if not opposites or token.low in evidence.lows:
+            continue
+        around = neighbours(line, index)
+        for opposite in opposites:
+            for at in evidence.places[opposite]:
+                if not is_denied(evidence, at) and closeness(evidence, at, around) >= 0.9:
+                    return refused("direction", phrase(line, index))
+    return None
+
+
+def _is_name_like(token: Token) -> bool:
+    return len(token.text) > 1 and token.text.isupper()
