@@ -76,7 +76,11 @@ class GoldNumber(TypedDict, total=False):
 
 
 class Label(TypedDict):
-    """One item's labels; lists are empty and values None where the item states nothing."""
+    """One item's labels; lists are empty and values None where the item states nothing.
+
+    `open` names fields (of very long texts) whose list may miss something: there, what is neither
+    listed nor in `refused` was judged by nobody and counts neither as right nor as wrong.
+    """
 
     id: str
     text_sha256: str
@@ -90,6 +94,8 @@ class Label(TypedDict):
     hardware: list[Place]
     datasets: list[Place]
     human_study: Place | None
+    open: list[str]
+    refused: dict[str, list[Place]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _FIELDS: tuple[Field, ...] = get_args(Field)
 _KINDS = ("code", "weights", "data")
 _KEYS = {
     "id", "best", "lines", *_KINDS, "licences", "maturity", "numbers", "parameters", "hardware",
-    "datasets", "human_study",
+    "datasets", "human_study", "open", "refused",
 }  # fmt: skip
 _SHEET_WORDS = 9_000
 _SHOWN_OF_URL = 80
@@ -81,6 +81,9 @@ def compile_label(gold: Gold, answer: dict[str, Any]) -> Label:
     lines = answer.get("lines", {})
     if unknown := set(lines) - set(_FIELDS):
         raise GoldError(f"{answer['id']}: unknown fields {sorted(unknown)}")
+    refused = answer.get("refused", {})
+    if unknown := {*refused, *answer.get("open", [])} - {*_FIELDS, "numbers"}:
+        raise GoldError(f"{answer['id']}: fields that cannot be open {sorted(unknown)}")
     human = answer.get("human_study")
     return {
         "id": answer["id"],
@@ -101,6 +104,8 @@ def compile_label(gold: Gold, answer: dict[str, Any]) -> Label:
         "hardware": [_quote(gold, entry) for entry in answer.get("hardware", [])],
         "datasets": [_quote(gold, entry) for entry in answer.get("datasets", [])],
         "human_study": None if human is None else _sentence(gold, human),
+        "open": answer.get("open", []),
+        "refused": {field: [_sentence(gold, at) for at in refused[field]] for field in refused},
     }
 
 
