@@ -1,14 +1,16 @@
 """The gold set hangs together: hashes, labels as offsets, and the counting of right and wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.card import Card
-from eval_gold import Tally, agreement, judge, kappa, licence_key
+from eval_gold import agreement, evaluate, kappa, read_labels
 from gold_items import GOLD, SHARED, Gold, GoldError, Label, load, read_refs, words_at
+from gold_score import Tally, judge, judge_facts, licence_key, parameter_count, same_name
 from gold_sheet import compile_label, sheet
 
 
@@ -33,7 +35,7 @@ def label(gold: Gold) -> Label:
 def card_of(gold: Gold, label: Label) -> Card:
     """A card that says exactly what the label says."""
     code, weights = label["availability"]["code"], label["availability"]["weights"]
-    return {
+    card: Any = {
         "id": "p30",
         "title": gold.item.title,
         "schema": 1,
@@ -68,6 +70,20 @@ def card_of(gold: Gold, label: Label) -> Card:
             "licence": {"name": "Apache License 2.0", "evidence": []},
         },
     }
+    for kind, key in (
+        ("parameters", "parameters"),
+        ("hardware", "hardware"),
+        ("dataset", "datasets"),
+    ):
+        places: Any = label[key]  # type: ignore[literal-required]
+        facts = [fact(kind, words_at(gold, place)) for place in places]
+        card["facts"] = [*card.get("facts", []), *facts]
+    made: Card = card
+    return made
+
+
+def fact(kind: str, text: str, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "text": text, "evidence": []} | more
 
 
 def quote(place: Any) -> Any:
@@ -88,13 +104,6 @@ def test_the_set_is_varied_and_mostly_real() -> None:
 def test_our_own_items_are_there_without_the_shared_data(tmp_path: Path) -> None:
     found = [gold.item.id for gold in load(read_refs(), tmp_path / "absent")]
     assert found == [ref["id"] for ref in read_refs() if ref["ours"]]
-
-
-@pytest.mark.shared
-def test_real_items_are_the_ones_that_were_labelled() -> None:
-    if not SHARED.is_dir():
-        pytest.skip("../shared/data is absent")
-    assert len(list(load(read_refs()))) == len(read_refs())
 
 
 def test_a_changed_text_is_refused() -> None:
@@ -175,3 +184,109 @@ def test_licences_are_told_apart_whatever_their_spelling() -> None:
         licence_key("Apache License 2.0") == licence_key("Apache-2.0") == licence_key("Apache v2.0")
     )
     assert licence_key("CC BY 4.0") != licence_key("CC BY-NC 4.0")
+
+
+LABELS = [GOLD / "labels" / f"{name}.jsonl" for name in ("a", "b", "gold")]
+
+
+@pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
+def test_every_item_has_a_label_of_its_present_text(path: Path) -> None:
+    hashes = {ref["id"]: ref["text_sha256"] for ref in read_refs()}
+    assert {key: label["text_sha256"] for key, label in read_labels(path).items()} == hashes
+
+
+def places_of(label: Label) -> list[Any]:
+    """Every place in a label, however deep."""
+
+    def walk(value: Any) -> list[Any]:
+        if isinstance(value, dict):
+            return [value] if "in" in value else [p for part in value.values() for p in walk(part)]
+        return [p for part in value for p in walk(part)] if isinstance(value, list) else []
+
+    return walk(label)
+
+
+def check_places(golds: list[Gold], labels: dict[str, Label]) -> None:
+    for gold in golds:
+        label = labels[gold.item.id]
+        sentences = {(part, *span) for part in ("text", "comment") for span in getattr(gold, part)}
+        for place in [*label["best"], *(p for line in label["lines"].values() for p in line)]:
+            assert (place["in"], place["start"], place["end"]) in sentences, gold.item.id
+        for place in places_of(label):
+            assert words_at(gold, place).strip() == words_at(gold, place) != "", gold.item.id
+
+
+@pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
+def test_labels_of_our_items_are_places_in_them(path: Path, tmp_path: Path) -> None:
+    check_places(list(load(read_refs(), tmp_path / "absent")), read_labels(path))
+
+
+@pytest.mark.shared
+def test_real_items_are_the_ones_that_were_labelled() -> None:
+    if not SHARED.is_dir():
+        pytest.skip("../shared/data is absent")
+    golds = list(load(read_refs()))
+    assert len(golds) == len(read_refs())
+    for path in LABELS:
+        check_places(golds, read_labels(path))
+
+
+def test_labels_hold_no_words_of_the_texts() -> None:
+    """Offsets, ids, hashes and the few values that labels may name; nothing to read."""
+    for path in LABELS:
+        words = set(re.findall(r'"([^"]*)"', path.read_text(encoding="utf-8")))
+        assert max(map(len, words)) <= 64
+        assert not [word for word in words if word.count(" ") > 1]
+
+
+def test_our_items_can_be_scored_without_the_shared_data(tmp_path: Path) -> None:
+    report = evaluate(GOLD / "labels" / "gold.jsonl", tmp_path / "absent")
+    assert report["items"] == report["ours"] == 8
+    assert report["refused"] == 0
+    tldr = report["fields"]["all"]["tldr"]
+    assert tldr["tp"] + tldr["fp"] == 8
+
+
+def test_facts_are_counted_by_value_words_or_place(gold: Gold, label: Label) -> None:
+    tally = Tally()
+    said = [
+        fact("parameters", "7 billion", value=7e9),
+        fact("parameters", "13B", value=13e9),
+        fact("hardware", "one NVIDIA A100"),
+        fact("dataset", "Long", evidence=[quote(label["datasets"][0]) | {"end": 0}]),
+        fact("human_study", "Nurses read"),
+    ]
+    judge_facts(tally, gold, label, said)
+    assert tally.counts["fact parameters"] == {"tp": 1, "fp": 1, "fn": 0}
+    assert tally.counts["fact hardware"] == {"tp": 1, "fp": 0, "fn": 0}
+    assert tally.counts["fact dataset"] == {"tp": 0, "fp": 1, "fn": 1}
+    assert tally.counts["fact human_study"] == {"tp": 0, "fp": 1, "fn": 0}
+    tally = Tally()
+    judge_facts(tally, gold, label, [])
+    assert tally.counts["fact hardware"] == {"tp": 0, "fp": 0, "fn": 1}
+
+
+def test_open_fields_leave_out_what_nobody_judged(gold: Gold, label: Label) -> None:
+    card = card_of(gold, label)
+    [limit] = [line for line in card["lines"] if line["field"] == "limit"]
+    limit["evidence"] = [quote(label["best"][0])]
+    unread: Label = {**label, "open": ["limit"]}
+    tally = Tally()
+    judge(tally, gold, unread, card)
+    assert tally.counts["line limit"] == {"tp": 0, "fp": 0, "fn": 0, "unjudged": 1}
+    tally = Tally()
+    judge(tally, gold, {**unread, "refused": {"limit": [label["best"][0]]}}, card)
+    assert tally.counts["line limit"] == {"tp": 0, "fp": 1, "fn": 1}
+
+
+def test_sizes_of_models_are_read_as_counts() -> None:
+    assert parameter_count("1.5 billion") == 1.5e9
+    assert parameter_count("22M") == 22e6
+    assert parameter_count("large") is None
+
+
+def test_names_are_the_same_with_more_words_but_not_with_others() -> None:
+    assert same_name("the test accuracy", "Accuracy")
+    assert same_name("full caches", "full cache")
+    assert not same_name("accuracy", "recall")
+    assert not same_name("", "recall")
