@@ -40,17 +40,21 @@ class Top(Protocol):
     """Other last layers for the encoder, which give a second view of the same text.
 
     Called with the states (batch, length, dimension) that layer number `below` puts out and the
-    mask (batch, length) of real tokens; returns states of the same shape.
+    mask (batch, length) of real tokens; returns states (batch, length, width).
     """
 
     below: int
+    width: int
 
     def __call__(self, states: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor": ...
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text to read; `spans` are its sentences as half-open code-point ranges, in order."""
+    """A text to read; `spans` are its pieces as half-open code-point ranges, in order.
+
+    A piece is a sentence or a part of one: whatever a mean is wanted of.
+    """
 
     title: str
     text: str
@@ -63,14 +67,16 @@ class Reading:
 
     Attributes:
         document: (dimension,) unit vector of the whole, title included.
-        title: (dimension,) mean over the title's tokens; zeros without a title.
-        sentences: (sentences, dimension) mean over each sentence's tokens, in context; zeros for
-            a sentence without tokens.
+        title: (width,) mean over the title's tokens; zeros without a title.
+        pieces: (pieces, width) mean over each piece's tokens, in context; zeros for a piece
+            without tokens. The width is the dimension, or that of the `Top`.
+        tokens: (pieces,) how many tokens each piece has.
     """
 
     document: Floats
     title: Floats
-    sentences: Floats
+    pieces: Floats
+    tokens: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +124,22 @@ class Encoder:
     def read(self, passages: Sequence[Passage], top: Top | None = None) -> list[Reading]:
         """Read every passage whole, in one pass; texts beyond one window are read in several.
 
-        With `top`, the vectors of titles and sentences come from its layers instead of the
+        With `top`, the vectors of titles and pieces come from its layers instead of the
         encoder's last ones; document vectors never do, so they stay comparable with `embed`.
         Memory grows with the passages handed over at once, so hand over a few hundred.
         """
         if not passages:
             return []
-        # Row 0 takes what belongs to nothing; then, per passage, its title and its sentences.
+        # Row 0 takes what belongs to nothing; then, per passage, its title and its pieces.
         bases = np.cumsum([1, *(1 + len(passage.spans) for passage in passages)])
         windows = [
             window
             for index, passage in enumerate(passages)
             for window in self._windows(index, passage, int(bases[index]))
         ]
-        pooled, documents = self._pool(windows, int(bases[-1]), len(passages), top)
+        pooled, tokens, documents = self._pool(windows, int(bases[-1]), len(passages), top)
         return [
-            Reading(documents[index], pooled[base], pooled[base + 1 : end])
+            Reading(documents[index], pooled[base], pooled[base + 1 : end], tokens[base + 1 : end])
             for index, (base, end) in enumerate(pairwise(bases))
         ]
 
@@ -179,18 +185,37 @@ class Encoder:
         layers = self._model.encoder.layer
         return torch.nn.ModuleList(copy.deepcopy(layer) for layer in layers[below:])
 
+    @property
+    def tokenizer(self) -> Any:
+        """For training: ids of a text as the encoder reads them."""
+        return self._tokenizer
+
+    def states(self, ids: Sequence[Sequence[int]], layer: int) -> "torch.Tensor":
+        """For training: the states (batch, longest, dimension) that a layer puts out."""
+        import torch
+
+        length = max(map(len, ids))
+        padded = torch.tensor([[*row, *[0] * (length - len(row))] for row in ids])
+        mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in ids])
+        device = self._model.device
+        with torch.inference_mode():
+            states: torch.Tensor = self._model(
+                padded.to(device), attention_mask=mask.to(device), output_hidden_states=True
+            ).hidden_states[layer]
+        return states.cpu()
+
     def place(self, module: "torch.nn.Module") -> None:
         """Move a module to the device and number format that the encoder computes in."""
         module.to(device=self._model.device, dtype=self._model.dtype)
 
     def _pool(
         self, windows: list[_Window], rows: int, passages: int, top: Top | None
-    ) -> tuple[Floats, Floats]:
-        """Run the windows; means per row (rows, dimension) and unit document vectors."""
+    ) -> tuple[Floats, Floats, Floats]:
+        """Run the windows; means per row (rows, width), tokens per row, unit document vectors."""
         import torch
 
         device = self._model.device
-        sums = torch.zeros(rows, self.dimension, device=device)
+        sums = torch.zeros(rows, top.width if top else self.dimension, device=device)
         counts = torch.zeros(rows, device=device)
         documents = torch.zeros(passages, self.dimension, device=device)
         pad = self._tokenizer.pad_token_id or 0
@@ -215,7 +240,7 @@ class Encoder:
                 documents.index_add_(0, owner, whole)
             means = sums / counts.clamp(min=1).unsqueeze(-1)
             documents = torch.nn.functional.normalize(documents, dim=-1)
-        return means.cpu().numpy(), documents.cpu().numpy()
+        return means.cpu().numpy(), counts.cpu().numpy(), documents.cpu().numpy()
 
 
 @lru_cache(maxsize=2)

@@ -1,12 +1,14 @@
-"""The trained part: which role a sentence plays, and how well it would sum the text up.
+"""The trained part: which role a sentence plays, and how well a line would sum the text up.
 
     encoder, layers 1–4 (frozen, shared with the search vectors)
       → layers 5–6, our copies, trained further
-      → means over the title and each sentence
-      → role head: sentence, its two neighbours, the mean of all, where it stands → 5 roles
-      → worth head: sentence, title, their product, the mean of all, where it stands → one score
+      → for each token: would a person keep it in a summary?
+      → means over the title, each sentence and each candidate line
+      → role head: sentence in the sequence of all, where it stands → 5 roles
+      → worth head: line, its sentence, title, the whole, what can be counted → one score
 
-Both heads were trained together by scripts/train_heads.py; see docs/model-card.md.
+A candidate line is a sentence or a shorter form of it (`summarize.compress`). All heads were
+trained together by scripts/train_heads.py; see docs/model-card.md.
 """
 
 import json
@@ -17,13 +19,16 @@ from typing import get_args
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from db.card import Role
 from models.encoder import Encoder, Floats
 from models.errors import ModelError
 from models.locate import digest
+from summarize.features import LEXICAL
 
 ROLES: tuple[Role, ...] = get_args(Role)
 BELOW = 4
@@ -31,28 +36,44 @@ BELOW = 4
 HIDDEN = 128
 PLACES = 8
 """Features of a sentence's length and place."""
+KEPT = 4
+"""Features made of the tokens' chance to be kept."""
 WEIGHTS = Path(__file__).parent / "weights" / "heads.safetensors"
-SCHEMA = "1"
+SCHEMA = "2"
+BLOCK = 32
+"""Sentences judged together; training saw abstracts of up to 34."""
+LATER = 0.5
+"""A text says what it is about near its start: what later blocks' worth is multiplied by."""
+_TYPICAL_TOKENS = 22
+"""Tokens of a SciTLDR reference, for the expected F1 of a line."""
 
 
 class Heads(nn.Module):
-    """Adapted encoder layers with a role head and a worth head on top; a `models.encoder.Top`."""
+    """Adapted encoder layers with the heads on top; a `models.encoder.Top`.
+
+    Vectors that come from `forward` have `dimension` components of meaning and, last, the chance
+    of a token to be kept (of a mean: the share of its tokens).
+    """
 
     below = BELOW
 
     def __init__(self, layers: nn.ModuleList, dimension: int) -> None:
         super().__init__()
         self.layers = layers
+        self.width = dimension + 1
         self.dropout = nn.Dropout(0.2)
+        self.keep = nn.Linear(dimension, 1)
+        self.sequence = nn.LSTM(dimension + PLACES, HIDDEN, batch_first=True, bidirectional=True)
         self.role = nn.Sequential(
-            nn.Linear(4 * dimension + PLACES, HIDDEN),
+            nn.Dropout(0.3),
+            nn.Linear(dimension + 2 * HIDDEN + PLACES, HIDDEN),
             nn.GELU(),
             nn.Dropout(0.3),
             nn.Linear(HIDDEN, len(ROLES)),
         )
         self.project = nn.Linear(dimension, HIDDEN)
         self.worth = nn.Sequential(
-            nn.Linear(5 * HIDDEN + PLACES, HIDDEN),
+            nn.Linear(6 * HIDDEN + PLACES + LEXICAL + KEPT, HIDDEN),
             nn.GELU(),
             nn.Dropout(0.3),
             nn.Linear(HIDDEN, 1),
@@ -63,28 +84,70 @@ class Heads(nn.Module):
         attention = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e9
         for layer in self.layers:
             states = layer(states, attention_mask=attention)
-        return states
+        return torch.cat([states.float(), self.keep(states.float()).sigmoid()], -1)
 
     def role_logits(self, sentences: Tensor, places: Tensor, mask: Tensor) -> Tensor:
-        """(batch, sentences, dimension) → (batch, sentences, roles); `mask` marks real ones."""
-        sentences = self.dropout(sentences)
-        nothing = torch.zeros_like(sentences[:, :1])
-        before = torch.cat([nothing, sentences[:, :-1]], 1)
-        after = torch.cat([sentences[:, 1:], nothing], 1)
-        mean = _mean(sentences, mask).expand_as(sentences)
-        logits: Tensor = self.role(torch.cat([sentences, before, after, mean, places], -1))
+        """(batch, sentences, width) → (batch, sentences, roles); `mask` marks real ones."""
+        vectors = self.dropout(sentences[..., :-1])
+        packed = pack_padded_sequence(
+            torch.cat([vectors, places], -1), mask.sum(1).cpu(), True, enforce_sorted=False
+        )
+        around, _ = pad_packed_sequence(
+            self.sequence(packed)[0], True, total_length=sentences.shape[1]
+        )
+        logits: Tensor = self.role(torch.cat([vectors, around, places], -1))
         return logits
 
-    def worth_logits(
-        self, title: Tensor, sentences: Tensor, places: Tensor, mask: Tensor
-    ) -> Tensor:
-        """(batch, dimension) and (batch, sentences, dimension) → (batch, sentences)."""
-        sentences = self.project(self.dropout(sentences))
-        title = self.project(self.dropout(title))[:, None].expand_as(sentences)
-        mean = _mean(sentences, mask).expand_as(sentences)
-        features = [sentences, title, sentences * title, mean, sentences - mean, places]
-        logits: Tensor = self.worth(torch.cat(features, -1))
+    def worth_logits(self, sheet: "Sheet") -> Tensor:
+        """(batch, lines) scores of the candidate lines; only their differences mean anything."""
+        line, title = (self._projected(part) for part in (sheet.lines, sheet.title[:, None]))
+        whole = (sheet.sentences * sheet.tokens[..., None]).sum(1, keepdim=True)
+        whole = whole / sheet.tokens.sum(1)[:, None, None].clamp(min=1)
+        mean = self._projected(whole).expand_as(line)
+        own = sheet.owner[..., None]
+        vectors = torch.gather(sheet.sentences, 1, own.expand(-1, -1, self.width))
+        sentence = self._projected(vectors)
+        place = torch.gather(sheet.places, 1, own.expand(-1, -1, PLACES))
+        title = title.expand_as(line)
+        share, n = sheet.lines[..., -1], sheet.line_tokens
+        kept = share * n
+        all_kept = (sheet.sentences[..., -1] * sheet.tokens).sum(1, keepdim=True)
+        chances = torch.stack(
+            [share, kept / 10, 2 * kept / (n + _TYPICAL_TOKENS), kept / all_kept.clamp(min=1)], -1
+        )
+        features = [line, title, line * title, mean, line - mean, sentence - mean]
+        logits: Tensor = self.worth(
+            torch.cat([*features, place, sheet.lexical, chances.detach()], -1)
+        )
         return logits[..., 0]
+
+    def _projected(self, vectors: Tensor) -> Tensor:
+        projected: Tensor = self.project(self.dropout(vectors[..., :-1]))
+        return projected
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A batch as the heads read it; everything is padded with zeros behind what `real` marks.
+
+    Attributes:
+        title: (batch, width).
+        sentences: (batch, sentences, width), with `tokens` (batch, sentences) and `places`
+            (batch, sentences, PLACES).
+        real: (batch, sentences), whether it is a sentence.
+        lines: (batch, lines, width), with `line_tokens` and `owner` (batch, lines), the index of
+            the sentence that each is made of, and `lexical` (batch, lines, LEXICAL).
+    """
+
+    title: Tensor
+    sentences: Tensor
+    tokens: Tensor
+    places: Tensor
+    real: Tensor
+    lines: Tensor
+    line_tokens: Tensor
+    owner: Tensor
+    lexical: Tensor
 
 
 def places(words: Sequence[int]) -> Tensor:
@@ -108,42 +171,109 @@ def places(words: Sequence[int]) -> Tensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One text to judge: its title, its sentences and the lines that could be made of them.
+
+    Attributes:
+        title: (width,) of the title.
+        sentences: (sentences, width), with `tokens` and `words` (sentences,).
+        lines: (lines, width), with `line_tokens`, `owner` (lines,) and `lexical` (lines, LEXICAL).
+    """
+
+    title: Floats
+    sentences: Floats
+    tokens: Floats
+    words: Sequence[int]
+    lines: Floats
+    line_tokens: Floats
+    owner: Sequence[int]
+    lexical: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the heads say of a text's sentences.
+    """What the heads say of a text.
 
     Attributes:
         roles: (sentences, roles) probabilities, in the order of `ROLES`.
-        worths: (sentences,) share of the worth of its block of sentences, 0 to 1.
+        worths: (lines,) share of the worth of its block of sentences, 0 to 1.
     """
 
     roles: Floats
     worths: Floats
 
 
-BLOCK = 32
-"""Sentences judged together; training saw abstracts of up to 34."""
-LATER = 0.5
-"""A text says what it is about near its start: what later blocks' worth is multiplied by."""
-
-
-def judge(heads: Heads, title: Floats, sentences: Floats, words: Sequence[int]) -> Judgement:
-    """Judge the sentences of one text, long ones in blocks so that places stay meaningful."""
-    roles, worths = [], []
-    blocks = np.array_split(np.arange(len(words)), max(1, -(-len(words) // BLOCK)))
+def judge(heads: Heads, matters: Sequence[Matter]) -> list[Judgement]:
+    """Judge texts together; long ones in blocks of sentences, so that places stay meaningful."""
+    judgements = [
+        Judgement(
+            np.zeros((len(matter.words), len(ROLES)), np.float32),
+            np.zeros(len(matter.owner), np.float32),
+        )
+        for matter in matters
+    ]
+    parts = [part for number, matter in enumerate(matters) for part in _parts(number, matter)]
+    parts.sort(key=lambda part: len(part[1]))
     with torch.inference_mode():
-        for number, block in enumerate(blocks):
-            if not len(block):
-                continue
-            where = places([words[index] for index in block])[None]
-            vectors = torch.from_numpy(sentences[block])[None]
-            mask = torch.ones(1, len(block), dtype=torch.bool)
-            role = heads.role_logits(vectors, where, mask)[0].softmax(-1)
-            worth = heads.worth_logits(torch.from_numpy(title)[None], vectors, where, mask)[0]
-            roles.append(role.numpy())
-            worths.append(worth.softmax(-1).numpy() * (LATER if number else 1.0))
-    if not roles:
-        return Judgement(np.zeros((0, len(ROLES)), np.float32), np.zeros(0, np.float32))
-    return Judgement(np.concatenate(roles), np.concatenate(worths))
+        for begin in range(0, len(parts), BLOCK):
+            batch = parts[begin : begin + BLOCK]
+            sheet = _sheet(matters, batch)
+            roles = heads.role_logits(sheet.sentences, sheet.places, sheet.real).softmax(-1)
+            worths = heads.worth_logits(sheet)
+            for row, (number, sentences, lines) in enumerate(batch):
+                judgement = judgements[number]
+                judgement.roles[sentences] = roles[row, : len(sentences)].numpy()
+                share = worths[row, : len(lines)].softmax(-1).numpy()
+                judgement.worths[lines] = share * (LATER if sentences[0] else 1.0)
+    return judgements
+
+
+_Part = tuple[int, NDArray[np.intp], NDArray[np.intp]]
+"""The number of a text, and the indexes of some of its sentences and of their lines."""
+
+
+def _parts(number: int, matter: Matter) -> list[_Part]:
+    count = len(matter.words)
+    blocks = np.array_split(np.arange(count), max(1, -(-count // BLOCK)))
+    owner = np.asarray(matter.owner, dtype=np.int64)
+    return [
+        (number, block, np.flatnonzero((owner >= block[0]) & (owner <= block[-1])))
+        for block in blocks
+        if len(block)
+    ]
+
+
+def _sheet(matters: Sequence[Matter], parts: Sequence[_Part]) -> Sheet:
+    """Pad the parts of some texts to one batch."""
+    size = len(parts)
+    most = max(len(sentences) for _, sentences, _ in parts)
+    width = len(matters[parts[0][0]].title)
+    lines = max(1, *(len(lines) for _, _, lines in parts)) if parts else 1
+    sheet = Sheet(
+        torch.zeros(size, width),
+        torch.zeros(size, most, width),
+        torch.zeros(size, most),
+        torch.zeros(size, most, PLACES),
+        torch.zeros(size, most, dtype=torch.bool),
+        torch.zeros(size, lines, width),
+        torch.zeros(size, lines),
+        torch.zeros(size, lines, dtype=torch.long),
+        torch.zeros(size, lines, LEXICAL),
+    )
+    for row, (number, sentences, chosen) in enumerate(parts):
+        matter, n, k = matters[number], len(sentences), len(chosen)
+        sheet.title[row] = torch.from_numpy(matter.title)
+        sheet.sentences[row, :n] = torch.from_numpy(matter.sentences[sentences])
+        sheet.tokens[row, :n] = torch.from_numpy(matter.tokens[sentences])
+        sheet.places[row, :n] = places([matter.words[index] for index in sentences])
+        sheet.real[row, :n] = True
+        sheet.lines[row, :k] = torch.from_numpy(matter.lines[chosen])
+        sheet.line_tokens[row, :k] = torch.from_numpy(matter.line_tokens[chosen])
+        sheet.owner[row, :k] = torch.tensor(
+            [matter.owner[index] - int(sentences[0]) for index in chosen], dtype=torch.long
+        )
+        sheet.lexical[row, :k] = torch.from_numpy(matter.lexical[chosen])
+    return sheet
 
 
 def load_heads(encoder: Encoder, path: Path = WEIGHTS) -> tuple[Heads, str]:
@@ -181,6 +311,7 @@ def load_heads(encoder: Encoder, path: Path = WEIGHTS) -> tuple[Heads, str]:
     heads.load_state_dict(state)
     # The layers run beside the encoder's own; the heads are tiny and stay exact on the processor.
     encoder.place(heads.layers)
+    heads.keep.to(next(heads.layers.parameters()).device)
     heads.eval()
     return heads, digest(path)[:12]
 
@@ -189,8 +320,3 @@ def describe(encoder_sha256: str, **figures: object) -> dict[str, str]:
     """Metadata that the weights file carries."""
     about = {"schema": SCHEMA, "encoder_sha256": encoder_sha256}
     return about | {name: json.dumps(value) for name, value in figures.items()}
-
-
-def _mean(vectors: Tensor, mask: Tensor) -> Tensor:
-    weights = mask[..., None].to(vectors.dtype)
-    return (vectors * weights).sum(1, keepdim=True) / weights.sum(1, keepdim=True).clamp(min=1)

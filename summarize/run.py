@@ -9,13 +9,13 @@ raises for what a text holds: an item has a card, or a refusal that says why.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, get_args
 
 from db.card import SCHEMA, Card, Evidence, Line, Role, Sentence
 from models.encoder import Encoder, Floats, Passage, Reading
@@ -23,11 +23,12 @@ from settings import ModelSettings
 from summarize import check, compress
 from summarize.availability import availability_of
 from summarize.card import Item, Span, evidence, fold
+from summarize.features import Choice
 from summarize.flags import instructs
 from summarize.maturity import maturity_of
 from summarize.numbers import numbers_of
 from summarize.questions import Known, questions_of
-from summarize.select import Candidate, choose, word_count
+from summarize.select import Candidate, Form, choose
 from summarize.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 1
+RULES = 2
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -68,6 +69,14 @@ class Refused:
     message: str
 
 
+class Judged(NamedTuple):
+    """The lines that could stand in an item's card, and what was made of them."""
+
+    choices: list[Choice]
+    judgement: "Judgement"
+    reading: Reading
+
+
 class Executor(Protocol):
     """Anything with the `map` of `concurrent.futures.Executor`."""
 
@@ -97,30 +106,31 @@ class Summarizer:
 
     def summarize(self, items: list[Item], at: datetime) -> list[Made | Refused]:
         """One answer for each item, in order, from one pass of the encoder over all of them."""
-        from summarize.heads import judge
-
         refusals = {index: refusal for index, item in enumerate(items) if (refusal := refuse(item))}
         readable = [item for index, item in enumerate(items) if index not in refusals]
         spans = [split_sentences(item.text) for item in readable]
+        made = iter(
+            self._made(assemble(item, cut, one.choices, one.judgement), one.reading, at)
+            for item, cut, one in zip(readable, spans, self.judge(readable, spans), strict=True)
+        )
+        return [refusals.get(index) or next(made) for index in range(len(items))]
+
+    def judge(self, items: list[Item], spans: list[list[Span]]) -> list["Judged"]:
+        """What the encoder and the heads say of each item; `spans` are its sentences."""
+        from summarize.candidates import choices_of, matter_of, pieces_of
+        from summarize.heads import judge
+
+        choices = [choices_of(item.text, cut) for item, cut in zip(items, spans, strict=True)]
+        pieces = [pieces_of(cut, lines) for cut, lines in zip(spans, choices, strict=True)]
         readings = self.encoder.read(
-            [
-                Passage(item.title, item.text, cut)
-                for item, cut in zip(readable, spans, strict=True)
-            ],
+            [Passage(item.title, item.text, cut) for item, cut in zip(items, pieces, strict=True)],
             self.heads,
         )
-        made: list[Made | Refused] = []
-        for item, cut, reading in zip(readable, spans, readings, strict=True):
-            words = [word_count(item.text[start:end]) for start, end in cut]
-            judgement = judge(self.heads, reading.title, reading.sentences, words)
-            made.append(self._made(item, cut, reading, judgement, at))
-        answers = iter(made)
-        return [refusals.get(index) or next(answers) for index in range(len(items))]
+        matters = map(matter_of, items, spans, choices, pieces, readings)
+        judgements = judge(self.heads, list(matters))
+        return list(map(Judged, choices, judgements, readings))
 
-    def _made(
-        self, item: Item, spans: list[Span], reading: Reading, judgement: "Judgement", at: datetime
-    ) -> Made:
-        card = assemble(item, spans, judgement)
+    def _made(self, card: Card, reading: Reading, at: datetime) -> Made:
         card["made_by"] = {
             "engine": "extract",
             "model": self.encoder.name,
@@ -172,7 +182,9 @@ def refuse(item: Item) -> Refused | None:
     return None
 
 
-def assemble(item: Item, spans: list[Span], judgement: "Judgement") -> Card:
+def assemble(
+    item: Item, spans: list[Span], choices: Sequence[Choice], judgement: "Judgement"
+) -> Card:
     """The card without `made_by`: selection, facts, questions, every line checked."""
     top = [_ROLES[int(roles.argmax())] for roles in judgement.roles]
     # What others did stands in a paper's background; posts have no such order.
@@ -183,23 +195,24 @@ def assemble(item: Item, spans: list[Span], judgement: "Judgement") -> Card:
     ]
     numbers = numbers_of(item.text, own) if item.kind != "newsletter" else []
     measured = {quote["start"] for number in numbers for quote in number["evidence"]}
+    forms: dict[int, list[Form]] = {}
+    for (number, slices), worth in zip(choices, judgement.worths, strict=True):
+        forms.setdefault(number, []).append(Form(slices, float(worth)))
     candidates = [
         Candidate(
             index,
             span,
             item.text[span[0] : span[1]],
             dict(zip(_ROLES, map(float, roles), strict=True)),
-            float(worth),
+            tuple(forms.get(index, ())),
             span[0] in measured,
         )
-        for index, (span, roles, worth) in enumerate(
-            zip(spans, judgement.roles, judgement.worths, strict=True)
-        )
+        for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
     chosen = choose(candidates)
     lines: list[Line] = []
-    for field, index in chosen.lines:
-        if said := _say(item, spans[index]):
+    for field, line in chosen.lines:
+        if said := _say(item, *line):
             lines.append({"field": field, "text": said[0], "by": "extract", "evidence": said[1]})
     comment_spans = split_sentences(item.comment) if item.comment else []
     availability = availability_of(item, spans, comment_spans)
@@ -223,7 +236,7 @@ def assemble(item: Item, spans: list[Span], judgement: "Judgement") -> Card:
         card["version"] = item.version
     if instructs(item.text):
         card["flags"] = ["instruction_in_text"]
-    if chosen.tldr is not None and (said := _say(item, spans[chosen.tldr])):
+    if chosen.tldr is not None and (said := _say(item, *chosen.tldr)):
         card["tldr"] = {"text": said[0], "by": "extract", "evidence": said[1]}
     if numbers:
         card["numbers"] = numbers
@@ -234,14 +247,17 @@ def assemble(item: Item, spans: list[Span], judgement: "Judgement") -> Card:
     return card
 
 
-def _say(item: Item, span: Span) -> tuple[str, list[Evidence]] | None:
-    """The sentence, shortened where it can be, with its evidence; whole where that fails."""
-    for slices in (compress.slices_of(item.text, span), [span]):
-        said = compress.render(item.text, slices)
-        quotes = evidence(slices)
-        if check.holds(item, said, quotes):
-            return said, quotes
+def _say(item: Item, span: Span, slices: Sequence[Span]) -> tuple[str, list[Evidence]] | None:
+    """The sentence in the given form, with its evidence; whole where the form does not hold."""
     sentence = fold(item.text[span[0] : span[1]])
+    for form in (slices, [span]):
+        said = compress.render(item.text, form)
+        quotes = evidence(form)
+        shortened = len(said) < len(sentence) - 1
+        if check.holds(item, said, quotes) and (
+            not shortened or check.check_line(said, sentence).accepted
+        ):
+            return said, quotes
     logger.warning("item %s: a line was dropped, its words differ: %r", item.id, sentence[:80])
     return None
 

@@ -35,24 +35,45 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One wording of a sentence: the slices of the text that stay, and what it is worth."""
+
+    slices: tuple[Span, ...]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence as the selection sees it."""
+    """A sentence as the selection sees it.
+
+    Attributes:
+        forms: the fullest first; none for a sentence that may not stand alone.
+        measured: whether it holds a typed figure, which the role head does not know of.
+    """
 
     index: int
     span: Span
     text: str
     roles: dict[Role, float]
-    worth: float
+    forms: tuple[Form, ...]
     measured: bool = False
-    """Whether it holds a typed figure, which the role head does not know of."""
+
+    @property
+    def worth(self) -> float:
+        """Of its best form."""
+        return max((form.worth for form in self.forms), default=0.0)
+
+
+Shown = tuple[Span, tuple[Span, ...]]
+"""The sentence of a line, and the slices of it that stand in the card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The picks, as indexes into the candidates' sentences."""
+    """The picks."""
 
-    tldr: int | None
-    lines: list[tuple[Field, int]]
+    tldr: Shown | None
+    lines: list[tuple[Field, Shown]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +222,17 @@ def presentable(sentence: str) -> bool:
 
 
 def choose(candidates: Sequence[Candidate]) -> Chosen:
-    """The sentence to remember and at most one sentence for each field."""
-    good = [candidate for candidate in candidates if presentable(candidate.text)]
+    """The line to remember, and at most one sentence for each field."""
+    good = [candidate for candidate in candidates if candidate.forms]
     if not good:
         return Chosen(None, [])
-    tldr = max(good, key=lambda candidate: (_alone(candidate), -candidate.index))
+    tldr, form = max(
+        ((candidate, form) for candidate in good for form in candidate.forms),
+        key=lambda pair: (_alone(*pair), -pair[0].index),
+    )
     taken = {tldr.index}
-    best = max(candidate.worth for candidate in good)
-    found: dict[Field, int] = {}
+    best = max(candidate.worth for candidate in good) or 1.0
+    found: dict[Field, Shown] = {}
     for rule in _RULES:
         ranked = [
             (_fit(rule, candidate) + 0.3 * candidate.worth / best, candidate)
@@ -217,14 +241,18 @@ def choose(candidates: Sequence[Candidate]) -> Chosen:
         ]
         if ranked:
             pick = max(ranked, key=lambda pair: (pair[0], -pair[1].index))[1]
-            found[rule.field] = pick.index
+            found[rule.field] = pick.span, pick.forms[0].slices
             taken.add(pick.index)
-    return Chosen(tldr.index, [(field, found[field]) for field in _SHOWN if field in found])
+    return Chosen(
+        (tldr.span, form.slices), [(field, found[field]) for field in _SHOWN if field in found]
+    )
 
 
-def _alone(candidate: Candidate) -> float:
-    """Worth, less for a sentence that leans on the one before it."""
-    return candidate.worth * (0.6 if _LEANS_BACK.match(candidate.text) else 1.0)
+def _alone(candidate: Candidate, form: Form) -> float:
+    """Worth, less for a line that leans on the one before it."""
+    opening = candidate.text[form.slices[0][0] - candidate.span[0] :]
+    opening = opening[:1].upper() + opening[1:12]
+    return form.worth * (0.6 if _LEANS_BACK.match(opening) else 1.0)
 
 
 def _fit(rule: _Rule, candidate: Candidate) -> float:

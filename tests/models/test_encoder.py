@@ -47,15 +47,15 @@ def test_a_text_beyond_the_window_is_read_to_its_end(encoder: Encoder) -> None:
     start = text.index("Superconductors")
     spans = [(at, at + len(filler) - 1) for at in range(0, start, len(filler))]
     reading = encoder.read([Passage("A title", text, [*spans, (start, len(text))])])[0]
-    assert reading.sentences.shape == (len(spans) + 1, 384)
-    assert np.abs(reading.sentences).sum(1).min() > 0
-    last = reading.sentences[-1] / np.linalg.norm(reading.sentences[-1])
+    assert reading.pieces.shape == (len(spans) + 1, 384)
+    assert np.abs(reading.pieces).sum(1).min() > 0
+    last = reading.pieces[-1] / np.linalg.norm(reading.pieces[-1])
     query = encoder.embed(["superconducting materials", "rainy weather"])
     assert query[0] @ last > query[1] @ last
 
 
 def test_a_passage_without_sentences_still_has_a_document_vector(encoder: Encoder) -> None:
     reading = encoder.read([Passage("Only a title", "", ())])[0]
-    assert reading.sentences.shape == (0, 384)
+    assert reading.pieces.shape == (0, 384)
     assert np.abs(reading.title).sum() > 0
     assert np.isclose(np.linalg.norm(reading.document), 1, atol=1e-5)

@@ -1,0 +1,77 @@
+"""From sentences to candidate lines and back: what the encoder reads, what the heads judge.
+
+sentences → choices (each a sentence or a shorter form of it) → pieces: the stretches between
+all their cuts → one mean a piece from the encoder → means of sentences and choices
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from models.encoder import Floats, Reading
+from summarize.card import Item, Span
+from summarize.compress import variants
+from summarize.features import Choice, lexical
+from summarize.heads import Matter
+from summarize.select import presentable, word_count
+
+
+def choices_of(text: str, spans: Sequence[Span]) -> list[Choice]:
+    """The lines that could stand alone before a reader; a sentence's fullest form comes first."""
+    return [
+        Choice(number, slices)
+        for number, (start, end) in enumerate(spans)
+        if presentable(text[start:end])
+        for slices in variants(text, (start, end))
+    ]
+
+
+def pieces_of(spans: Sequence[Span], choices: Sequence[Choice]) -> list[Span]:
+    """Cut the sentences wherever a choice begins or ends; together the pieces cover them."""
+    cuts = [{start, end} for start, end in spans]
+    for number, slices in choices:
+        cuts[number].update(at for cut in slices for at in cut)
+    return [piece for points in cuts for piece in pairwise(sorted(points))]
+
+
+def matter_of(
+    item: Item,
+    spans: Sequence[Span],
+    choices: Sequence[Choice],
+    pieces: Sequence[Span],
+    reading: Reading,
+) -> Matter:
+    """What the heads read of an item, from the means of its pieces."""
+    starts = np.asarray([start for start, _ in pieces], dtype=np.int64)
+    sums = np.concatenate(
+        [
+            np.zeros((1, reading.pieces.shape[1]), np.float32),
+            reading.pieces * reading.tokens[:, None],
+        ]
+    ).cumsum(0, dtype=np.float64)
+    counts = np.concatenate([[0.0], reading.tokens]).cumsum()
+
+    def means(ranges: Sequence[Sequence[Span]]) -> tuple[Floats, Floats]:
+        total = np.zeros((len(ranges), sums.shape[1]))
+        tokens = np.zeros(len(ranges))
+        for row, slices in enumerate(ranges):
+            for start, end in slices:
+                first, last = np.searchsorted(starts, (start, end))
+                total[row] += sums[last] - sums[first]
+                tokens[row] += counts[last] - counts[first]
+        mean = total / np.maximum(tokens, 1)[:, None]
+        return mean.astype(np.float32), tokens.astype(np.float32)
+
+    sentences, tokens = means([(span,) for span in spans])
+    lines, line_tokens = means([choice.slices for choice in choices])
+    return Matter(
+        reading.title,
+        sentences,
+        tokens,
+        [word_count(item.text[start:end]) for start, end in spans],
+        lines,
+        line_tokens,
+        [choice.sentence for choice in choices],
+        lexical(item.text, item.title, spans, choices),
+    )
