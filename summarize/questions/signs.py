@@ -116,7 +116,7 @@ FIELDS = _table(
         "driving": "autonomous driving|self-driving|vehicle|traffic|driver|pedestrian| uav|drone",
         "rl": "reinforcement learning|policy optimization|grpo|reward|rlhf|rlvr| rl ",
         "graph": "graph neural|knowledge graph|gnn|link prediction|node classif|graph learning",
-        "time-series": "time series|time-series|forecast",
+        "time-series": "time series forecast|time-series forecast|forecasting",
         "recommending": "recommender|recommendation|click-through|e-commerce|advertis",
         "safety": "jailbreak|ai safety|safety alignment|llm safety|unsafe|harmful|"
         "red-team|red team|refusal|guardrail|misalign",

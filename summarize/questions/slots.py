@@ -6,6 +6,7 @@ letters and digits, no address, no sentence. Without one, "the framework" stands
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from db.card import Availability, Number, Read
@@ -82,9 +83,9 @@ _SYSTEMS = (
 _TESTS = (
     "benchmark|test suite|evaluation suite|benchmark suite|leaderboard|testbed|test bed|"
     "evaluation framework|evaluation protocol|challenge set|stress test|audit|evaluation harness|"
-    "benchmarks"
+    "benchmarks|challenge|competition|shared task|metric|metrics|measure"
 )
-_COLLECTIONS = "dataset|data set|corpus|datasets"
+_COLLECTIONS = "dataset|data set|corpus|datasets|set|collection|treebank|lexicon"
 _IDEAS = (
     "taxonomy|theory|semantics|formalism|definition|conceptual framework|theoretical framework|"
     "formal framework|mathematical framework|typology|formalization|theoretical analysis|"
@@ -236,10 +237,12 @@ def _name(title: str, text: str, starts: Sequence[int]) -> str | None:
     match = _IN_TITLE.match(title)
     if match and _is_name(words := match.group(1)) and (words in text or " " not in words):
         return words
+    own = partial(_is_own, title=title, text=text)
     for start in starts:
         for pattern in (_CALLED, _SHORT_FORM):
             match = pattern.match(text, start)
-            if match and _is_own(match.group(1), title, text):
+            # A name right after the verb is the thing itself; a short form may be a part's.
+            if match and (_is_name if pattern is _CALLED else own)(match.group(1)):
                 return match.group(1)
         plain = _CALLED_PLAINLY.match(text, start)
         if plain and text.count(plain.group(1)) > 1:
@@ -247,7 +250,7 @@ def _name(title: str, text: str, starts: Sequence[int]) -> str | None:
     for word in ("called ", "named ", "termed ", "dubbed "):
         at = text.find(word)
         match = _NAMED_SO.match(text, at) if at >= 0 else None
-        if match and _is_own(match.group(1), title, text):
+        if match and own(match.group(1)):
             return match.group(1)
         plain = _NAMED_PLAINLY.match(text, at) if at >= 0 else None
         if plain and text.count(plain.group(1)) > 1:

@@ -34,7 +34,7 @@ _TRAINS = re.compile(
     r"policy optimi|preference optimi|training|fine-?tuning|distill|optimizer|\bloss\b|"
     r"reinforcement learning|unlearn|curriculum|data selection|merging|\brl\b|regulari[sz]|"
     r"pruning|quanti[sz]|initiali[sz]|gradient|backprop|scaling law|reward|data augment|pretrain|"
-    r"synthetic data|data synthesis|learning rate|normali[sz]"
+    r"synthetic data|data synthesis|scaling|environments|learning rate|normali[sz]"
 )
 """Titles of ways to make a model, which nobody sends a request to."""
 _ANNOUNCES = re.compile(
