@@ -130,10 +130,10 @@ ASKS = (
     )),
     Ask("licence", "linked offer", "@licence", (
         "Under which licence could we use {offer}?",
-        "The {source} names no licence for {offer}: may it go into a product?",
+        "The {source} names no licence for {offer}: may a product use {offer}?",
         "May a company build on {offer}, or is it for research only?",
-        "Do {offer} rest on something whose licence binds us?",
-        "Who owns {offer}, and would they license it to us?",
+        "Is there anything in {offer} whose licence binds us?",
+        "Who owns {offer}, and would they give us a licence?",
     )),
     Ask("licence", "promised offer", "@licence", (
         "Which licence is planned for {offer}?",

@@ -90,7 +90,7 @@ ASKS = (
         "maintainer|industrial", (
         "Would a maintainer merge what {it} writes?",
         "How much review does the output of {it} need?",
-        "How many developers have kept what {it} wrote?",
+        "What would a reviewer object to in the output of {it}?",
     )),
     Ask("code base", "serves coding", "repository|repo-level|real-world|large code|legacy|codebase|"
         "swe-bench|open-source project", (

@@ -249,7 +249,7 @@ ASKS = (
     Ask("collusion", "games", "collu|manipul|strateg|sybil|coalition|truthful|robust|"
         "incentive compat", (
         "How could two participants rig this?",
-        "What is the cheapest way to game the rules?",
+        "Who would gain from breaking the rules here?",
     )),
     Ask("hidden causes", "serves causes", "confound|unobserved|hidden|latent|assum|sensitivity|"
         "identif", (

@@ -99,7 +99,7 @@ ASKS = (
         "Which alarm would tell us that {it} has stopped working?",
     )),
     Ask("generalization", "system", "@transfer", (
-        "How far from its training data was {it} tested?",
+        "How different from each other were the cases on which {it} was tested?",
         "What would you expect of {it} on data from another company?",
         "Which kind of input has {it} never seen?",
     )),

@@ -111,12 +111,20 @@ _BENCHMARKS = frozenset(_TESTS.split("|"))
 _DATASETS = frozenset(_COLLECTIONS.split("|"))
 _CONCEPTS = frozenset(_IDEAS.split("|"))
 _FINDINGS = frozenset(_STUDIES.split("|"))
+_NOT_SYSTEMS = _BENCHMARKS | _DATASETS
+_SHORT = re.compile(r" \([A-Z][\w-]{1,12}s?\)")
 _DATASET_TITLE = re.compile(
     r"\b(?:an?|the)\b[^:]* (?:dataset|corpus)\b(?: (?:of|for|from)\b|$|:| and\b)"
 )
 _CLAIM = re.compile(r"[\w$%×.,/@ ()+−–=~≈-]+")
 _PROPER = re.compile(r"[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,2}")
 _PLAIN_METRIC = re.compile(r"[A-Za-z][A-Za-z0-9@ -]{2,24}")
+
+
+_ASKS_ITSELF = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|study)) (?:\w+ly )?(?:study|studies|investigates?|examines?|"
+    r"asks?|analy[sz]es?|compares?|prove)\b"
+)
 
 
 class Thing(NamedTuple):
@@ -132,7 +140,7 @@ def thing_of(item: Item) -> Thing:
     title = _plain(item.title[:300])
     starts = list(_announcements(text))
     name = _name(title, text, starts)
-    noun = _noun(text, starts)
+    noun = _noun(text, starts, name)
     lowered = title.lower()
     if noun in _DATASETS or (noun is None and _DATASET_TITLE.search(lowered)):
         return Thing("dataset", name or "the data set")
@@ -147,6 +155,7 @@ def thing_of(item: Item) -> Thing:
     if name or (noun and noun not in _FINDINGS):
         return Thing("system", name or f"the {noun}")
     made = bool(starts) or _PASSIVE.search(text) is not None
+    made = made and not _ASKS_ITSELF.search(text)
     return Thing("system", "this") if made else Thing(None, "this")
 
 
@@ -167,11 +176,20 @@ def _announcements(text: str) -> Iterator[int]:
     yield from sorted(ends)
 
 
-def _noun(text: str, starts: Sequence[int]) -> str | None:
+def _noun(text: str, starts: Sequence[int], name: str | None) -> str | None:
     """What kind of thing the text says it has made."""
-    made = [noun for start in starts for noun in _heads(text[start : start + _WINDOW])]
+    windows = [_SHORT.sub("", text[start : start + _WINDOW]) for start in starts]
+    made = [
+        noun
+        for window in windows
+        for noun in _heads(window)
+        # "We introduce a benchmark" beside a named method is not what the name stands for.
+        if name is None or noun not in _NOT_SYSTEMS or name in window
+    ]
     if made:
         return next((noun for noun in made if noun not in _FINDINGS), made[0])
+    if _ASKS_ITSELF.search(text):
+        return None  # "our method" of a study is its way of measuring
     for opening in _OURS_STARTS:
         at = text.find(opening)
         if at >= 0 and (match := _OURS.match(text, at + len(opening))):
