@@ -234,7 +234,7 @@ ASKS = (
     )),
     Ask("responsibility", "serves safety llm", "complian|regulat|legal|policy|governance|audit|"
         "standard", (
-        "Would a regulator accept {it} as evidence?",
+        "Which rule or law would {it} help us to keep?",
         "Who decides what {it} counts as harmful?",
     )),
     Ask("defence", "attack", "defen|mitigat|countermeasure|detect|robust|protect|guard|prevent|"

@@ -72,7 +72,7 @@ ASKS = (
     Ask("model choice", "benchmark llm", "best|top|leading|outperform|highest|gpt|claude|gemini|"
         "qwen|llama", (
         "Which model would you buy after seeing the results on {it}?",
-        "Which models have been put through {it}?",
+        "Which model did worse on {it} than you expected?",
     )),
     # Data sets
     Ask("licence", "dataset", "@licence", (

@@ -113,7 +113,7 @@ FIELDS = _table(
         "surgical|tumor|tumour|hospital|x-ray|ultrasound",
         "robot": "robot|manipulation|embodied|grasp|vision-language-action| vla|locomotion|"
         "humanoid|dexterous",
-        "driving": "autonomous driving|self-driving|vehicle|traffic|driver|pedestrian| uav|drone",
+        "driving": "autonomous driving|self-driving|vehicle|traffic|driver|pedestrian",
         "rl": "reinforcement learning|policy optimization|grpo|reward|rlhf|rlvr| rl ",
         "graph": "graph neural|knowledge graph|gnn|link prediction|node classif|graph learning",
         "time-series": "time series forecast|time-series forecast|forecasting",
@@ -135,7 +135,7 @@ FIELDS = _table(
         "investor",
         "legal": "legal|court|judicial|contracts|complian|regulation|statut|patents|lawyer",
         "science": "molecul|protein|drug|chemi|materials|genom|"
-        "physics-informed|crystal|single-cell|enzyme|pde|pdes",
+        "physics-informed|crystal structure|enzyme|pde|pdes",
         "earth": "remote sensing|satellite|weather|climate|geospatial|earth observation|crop|"
         "agricult|flood|ocean|aerial",
         "documents": "document understanding|document pars|ocr|pdf|handwrit|invoice|scanned|"
@@ -164,7 +164,7 @@ FIELDS = _table(
         "faces": "face recognition|facial|biometric|gait|face swap|face generation|talking head|"
         "person re-identification",
         "motion": "human motion|human pose|avatar|gesture|motion capture|motion generation",
-        "brain": "eeg|fmri|brain|neural signal|bci",
+        "brain": "eeg|fmri|brain-computer|brain activity|brain signal|neural signal|bci",
         "doubt": "uncertainty|calibration|conformal|abstention|confidence estim",
         "forgetting": "continual|catastrophic|unlearn|knowledge editing|model editing|merging",
         "anomalies": "anomal|fault detection|fault diagnosis|intrusion|fraud",

@@ -123,7 +123,7 @@ _PLAIN_METRIC = re.compile(r"[A-Za-z][A-Za-z0-9@ -]{2,24}")
 
 _ASKS_ITSELF = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|study)) (?:\w+ly )?(?:study|studies|investigates?|examines?|"
-    r"asks?|analy[sz]es?|compares?|prove)\b"
+    r"asks?|analy[sz]es?|compares?|prove|interviewed|surveyed)\b"
 )
 
 
