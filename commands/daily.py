@@ -1,6 +1,5 @@
 """The daily round: ingest, summarize, digest, run; and `card`, the filter."""
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +8,16 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import LARGEST_ID, Output, command, given_day, now, print_out, write_whole
+from commands.output import (
+    LARGEST_ID,
+    Output,
+    command,
+    given_day,
+    now,
+    one_line,
+    print_out,
+    write_whole,
+)
 from commands.session import opened
 
 Period = Literal["day", "week"]
@@ -232,7 +240,7 @@ def card(out: Output) -> None:
     refused = 0
     for answer in service.card_lines(sys.stdin.buffer, load(out.home), now()):
         refused += "error" in answer
-        print_out(json.dumps(answer, ensure_ascii=False))
+        print_out(one_line(answer))
     if refused:
         out.say(f"{refused} lines were refused; their output lines say why.")
         out.partly()

@@ -29,6 +29,7 @@ import typer
 FAILED, PARTLY = 1, 3
 LARGEST_ID = 2**63 - 1
 """Of a source; SQLite's integers end there."""
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _YEARS = range(1971, 2200)
 _log = logging.getLogger("preread")
 
@@ -98,6 +99,15 @@ def print_out(text: str) -> None:
     data = text if text.endswith("\n") or not text else text + "\n"
     sys.stdout.buffer.write(data.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
+
+
+def one_line(document: Any) -> str:
+    """JSON for a line of JSON Lines: without the marks that some readers take for a line's end."""
+    text = json.dumps(document, ensure_ascii=False)
+    for mark in _LINE_ENDS:
+        if mark in text:  # JSON escapes the others itself; these stand inside strings only
+            text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:

@@ -11,6 +11,10 @@ from db.card import Read
 from db.records import Kind
 from summarize.card import Item
 
+LONGEST = {"id": 10_000, "title": 10_000, "url": 10_000, "comment": 100_000}
+"""Characters that the small fields may have; the text's limit is `summarize.run`'s."""
+_EXACT_DIGITS = 100
+
 Code = Literal["bad_json", "bad_type", "no_text", "bad_text", "too_long"]
 
 
@@ -40,7 +44,7 @@ def read_line(line: str, number: int) -> Item | BadLine:
     Whether the text itself can be summarized is for `summarize.run` to say.
     """
     try:
-        record: Any = json.loads(line)
+        record: Any = json.loads(line, parse_int=_whole_number)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return bad_line(None, number, "bad_json", f"Line {number} is not JSON: {reason}.")
@@ -50,7 +54,9 @@ def read_line(line: str, number: int) -> Item | BadLine:
             None, number, "bad_type", f"Line {number} must be a JSON object, not {kind}."
         )
     item_id = record.get("id")
-    known_id = item_id if isinstance(item_id, str) and _encodes(item_id) else None
+    known_id = None
+    if isinstance(item_id, str) and _encodes(item_id) and len(item_id) <= LONGEST["id"]:
+        known_id = item_id
     fault = _fault(record)
     if fault is not None:
         return bad_line(known_id, number, fault["code"], f"Line {number}: {fault['message']}")
@@ -85,7 +91,17 @@ def _fault(record: dict[str, Any]) -> Fault | None:
                 "code": "bad_text",
                 "message": f"`{field}` has half of a surrogate pair; it is not valid Unicode.",
             }
+    for field, most in LONGEST.items():
+        value = record.get(field)
+        if value is not None and len(value) > most:
+            said = f"`{field}` has {len(value):,} characters and may have {most:,}."
+            return {"code": "too_long", "message": said}
     return None
+
+
+def _whole_number(digits: str) -> int | float:
+    """JSON's integers; those with thousands of digits, which `int` refuses, only roughly."""
+    return int(digits) if len(digits) <= _EXACT_DIGITS else float(digits)
 
 
 def _encodes(text: str) -> bool:

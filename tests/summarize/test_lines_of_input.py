@@ -39,6 +39,12 @@ def test_a_full_line_becomes_an_item() -> None:
         ('{"id": "a", "title": "\\udfff", "text": "x"}', "bad_text"),
         ('{"id": "a", "text": "fine", "kind": null, "comment": null}', None),
         ('{"id": "a", "text": "NUL \\u0000 inside"}', None),
+        ('{"id": "a", "text": "x", "n": ' + "9" * 5_000 + "}", None),
+        ('{"id": "a", "text": ' + "9" * 5_000 + "}", "bad_type"),
+        ('{"id": "a", "text": "x", "n": NaN, "m": 1e999}', None),
+        ('{"id": "' + "i" * 10_001 + '", "text": "x"}', "too_long"),
+        ('{"id": "a", "title": "' + "t" * 10_001 + '", "text": "x"}', "too_long"),
+        ('{"id": "a", "comment": "' + "c" * 100_001 + '", "text": "x"}', "too_long"),
     ],
 )
 def test_faults(line: str, code: str | None) -> None:

@@ -15,7 +15,6 @@ from db.card import Card
 from settings import ModelSettings
 from summarize.card import Item
 from summarize.check import holds
-from summarize.questions import Known, questions_of
 from summarize.run import MAX_CHARACTERS, Made, Refused, Summarizer, make_cards, refuse
 
 AT = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
@@ -174,22 +173,3 @@ def test_refusals_say_what_to_do() -> None:
     refusal = refuse(Item("huge", "", "x" * (MAX_CHARACTERS + 1)))
     assert refusal is not None
     assert f"{MAX_CHARACTERS:,}" in refusal.message
-
-
-def test_questions_ask_only_for_what_is_missing() -> None:
-    item = ITEMS[0]
-    asked = questions_of(item, Known([], {}, []))
-    topics = {question["about"] for question in asked}
-    assert not topics & {"cost", "latency", "comparison", "failure modes"}
-    assert all("abstract" in question["text"] for question in asked)
-    assert any("StackCache" in question["text"] for question in asked)
-
-
-def test_an_offer_without_a_licence_is_asked_about_first() -> None:
-    known = Known([], {"code": {"status": "link", "evidence": []}}, [])
-    assert questions_of(ITEMS[0], known)[0]["about"] == "licence"
-
-
-@pytest.mark.parametrize("item", [ITEMS[2], ITEMS[3], ITEMS[7]], ids=lambda item: item.id)
-def test_no_questions_where_they_make_no_sense(item: Item) -> None:
-    assert questions_of(item, Known([], {}, [])) == []
