@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -34,6 +34,11 @@ WINDOW = 512
 """Tokens that the encoder reads at once, markers included."""
 TITLE_TOKENS = 64
 BATCH = 16
+LENGTHS = 16
+"""Batches are padded to a multiple of this: oneDNN keeps code and repacked weights for every shape
+it meets, and 512 lengths in up to 16 rows would fill its cache with hundreds of megabytes."""
+MAX_WINDOWS = 160
+"""Windows read of one passage, about 70,000 tokens; what lies beyond has zero vectors."""
 
 
 class Top(Protocol):
@@ -135,7 +140,7 @@ class Encoder:
         windows = [
             window
             for index, passage in enumerate(passages)
-            for window in self._windows(index, passage, int(bases[index]))
+            for window in islice(self._windows(index, passage, int(bases[index])), MAX_WINDOWS)
         ]
         pooled, tokens, documents = self._pool(windows, int(bases[-1]), len(passages), top)
         return [
@@ -223,7 +228,7 @@ class Encoder:
         with torch.inference_mode():
             for begin in range(0, len(order), BATCH):
                 batch = order[begin : begin + BATCH]
-                length = len(batch[0].ids)
+                length = min(WINDOW, -(-len(batch[0].ids) // LENGTHS) * LENGTHS)
                 ids = torch.tensor([w.ids + [pad] * (length - len(w.ids)) for w in batch])
                 mask = torch.tensor([[1] * len(w.ids) + [0] * (length - len(w.ids)) for w in batch])
                 row = torch.tensor([w.rows + [0] * (length - len(w.rows)) for w in batch])
@@ -249,6 +254,9 @@ def _load(settings: ModelSettings) -> Encoder:
     # Before the import: the tokenizers library reads its variable once.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    # Its default of 1,024 compiled primitives lets memory grow for tens of thousands of texts:
+    # uxlfoundation.github.io/oneDNN/dev_guide_primitive_cache.html
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
     import torch
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging

@@ -1,6 +1,8 @@
 """What scripts/train_heads.py learns from: SciTLDR-A and CSAbstruct as tokens and labels."""
 
+import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,22 @@ class Example:
     states: Tensor | None = None
 
 
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a data file; arXiv records become papers whose title is the one reference.
+
+    A title is the nearest thing to a one-line summary that every paper has. It is the target there,
+    so it is kept from the input.
+    """
+    whole = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    for line in whole.decode().splitlines():
+        row = json.loads(line)
+        if "abstract" in row:
+            text = " ".join(row["abstract"].split())
+            cuts = split_sentences(text)
+            row = {"source": [text[a:b] for a, b in cuts], "target": [row["title"]], "title": ""}
+        yield row
+
+
 def read_examples(path: Path, tokenizer: Any, *, resegment: bool) -> list[Example]:
     """SciTLDR rows carry `source`, `target` and `title`; CSAbstruct rows `sentences`, `labels`.
 
@@ -53,8 +71,7 @@ def read_examples(path: Path, tokenizer: Any, *, resegment: bool) -> list[Exampl
     """
     scorer = RougeScorer(METRICS, use_stemmer=True)
     examples = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows_of(path):
         sentences = [s.strip() for s in row.get("source") or row["sentences"]]
         text, title = " ".join(sentences), row.get("title", "")
         ends = np.cumsum([len(sentence) + 1 for sentence in sentences]) - 1

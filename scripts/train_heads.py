@@ -181,8 +181,14 @@ def batches_of(examples: list[Example], rng: np.random.Generator) -> Iterator[li
         yield [examples[i] for i in order[begin : begin + BATCH]]
 
 
-def train_once(start: Heads, sets: dict[str, list[Example]], epochs: int, seed: int) -> Heads:
-    """One run from the given weights; returns the moving average after the last epoch."""
+def train_once(
+    start: Heads,
+    tasks: list[list[Example]],
+    sets: dict[str, list[Example]],
+    epochs: int,
+    seed: int,
+) -> Heads:
+    """One run from the given weights; the moving average of its best epoch, chosen on dev."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     heads = copy.deepcopy(start).train()
@@ -199,11 +205,11 @@ def train_once(start: Heads, sets: dict[str, list[Example]], epochs: int, seed: 
         ],
         weight_decay=0.01,
     )
-    tasks = [sets["scitldr/A_train"], sets["csabstruct/train"]]
     steps = epochs * sum(-(-len(task) // BATCH) for task in tasks)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [LAYER_RATE, HEAD_RATE], total_steps=steps + 1, pct_start=0.15
     )
+    best: tuple[float, Heads] | None = None
     for epoch in range(epochs):
         began = time.monotonic()
         batches = [batch for task in tasks for batch in batches_of(task, rng)]
@@ -216,8 +222,11 @@ def train_once(start: Heads, sets: dict[str, list[Example]], epochs: int, seed: 
             schedule.step()
             average.update_parameters(heads)
         seconds = time.monotonic() - began
-        report(_averaged(average), sets, seed=seed, epoch=epoch, seconds=seconds)
-    return _averaged(average)
+        figures = report(_averaged(average), sets, seed=seed, epoch=epoch, seconds=seconds)
+        if best is None or sum(figures["rouge"]) > best[0]:
+            best = sum(figures["rouge"]), copy.deepcopy(_averaged(average))
+    assert best is not None
+    return best[1]
 
 
 def _averaged(average: torch.optim.swa_utils.AveragedModel) -> Heads:
@@ -241,7 +250,7 @@ def soup(runs: list[Heads]) -> Heads:
     return mean
 
 
-def train(data: Path, epochs: int, seeds: int, out: Path) -> None:
+def train(data: Path, pretrain: Path | None, epochs: int, seeds: int, out: Path) -> None:
     """Train from the encoder's own layers and write the averaged weights."""
     torch.manual_seed(0)
     encoder = Encoder.load(ModelSettings())
@@ -254,9 +263,14 @@ def train(data: Path, epochs: int, seeds: int, out: Path) -> None:
     for examples in sets.values():
         add_states(examples, encoder)
     start = Heads(encoder.upper_layers(BELOW), encoder.dimension).float()
+    if pretrain is not None:
+        titled = read_examples(pretrain, encoder.tokenizer, resegment=False)
+        add_states(titled, encoder)
+        start = train_once(start, [titled], sets, 1, seeds)
+    tasks = [sets["scitldr/A_train"], sets["csabstruct/train"]]
     runs: list[Heads] = []
     for seed in range(seeds):
-        runs.append(train_once(start, sets, epochs, seed))
+        runs.append(train_once(start, tasks, sets, epochs, seed))
         heads = soup(runs)
         figures = report(heads, sets, runs=len(runs))
         save(heads, out, encoder.sha256, epochs=epochs, runs=len(runs), dev=figures)
@@ -272,6 +286,7 @@ def save(heads: Heads, out: Path, encoder_sha256: str, **about: object) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--pretrain", type=Path, help="arXiv records: titles as first references")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
@@ -279,7 +294,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    train(arguments.data, arguments.epochs, arguments.seeds, arguments.out)
+    train(arguments.data, arguments.pretrain, arguments.epochs, arguments.seeds, arguments.out)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ RULES = 2
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
 """About 65,000 words; a longer text is a book or a mistake, and would take minutes."""
+MAX_SENTENCES = 20_000
+"""Of a text, headings and list entries counted; what has more is a table or a log."""
 BATCH_ITEMS = 64
 BATCH_CHARACTERS = 500_000
 BATCHES_UNDER_WAY = 8
@@ -106,9 +108,18 @@ class Summarizer:
 
     def summarize(self, items: list[Item], at: datetime) -> list[Made | Refused]:
         """One answer for each item, in order, from one pass of the encoder over all of them."""
-        refusals = {index: refusal for index, item in enumerate(items) if (refusal := refuse(item))}
-        readable = [item for index, item in enumerate(items) if index not in refusals]
-        spans = [split_sentences(item.text) for item in readable]
+        refusals: dict[int, Refused] = {}
+        readable, spans = [], []
+        for index, item in enumerate(items):
+            refusal = refuse(item)
+            cut = [] if refusal else split_sentences(item.text)
+            if len(cut) > MAX_SENTENCES:
+                refusal = _too_many(item, len(cut))
+            if refusal:
+                refusals[index] = refusal
+            else:
+                readable.append(item)
+                spans.append(cut)
         made = iter(
             self._made(assemble(item, cut, one.choices, one.judgement), one.reading, at)
             for item, cut, one in zip(readable, spans, self.judge(readable, spans), strict=True)
@@ -180,6 +191,15 @@ def refuse(item: Item) -> Refused | None:
             item.id, "bad_text", "More than a tenth of the text is control characters: not prose."
         )
     return None
+
+
+def _too_many(item: Item, sentences: int) -> Refused:
+    return Refused(
+        item.id,
+        "too_long",
+        f"The text falls into {sentences:,} sentences or lines and at most {MAX_SENTENCES:,} are "
+        "read; it looks like a table or a log.",
+    )
 
 
 def assemble(
