@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from summarize.check.comparisons import check_comparisons
 from summarize.check.directions import check_antonyms, check_directions
+from summarize.check.edits import check_edits
 from summarize.check.modality import check_conditions, check_hedges
 from summarize.check.names import check_acronyms, check_licences, check_names
 from summarize.check.negations import check_negations, check_prefixes
@@ -25,7 +26,7 @@ from summarize.check.words import Text, read
 
 __all__ = ["Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
 
-COVERAGE = 0.4
+COVERAGE = 0.3
 """Least share of a line's content words that its evidence holds; chosen on SciTLDR train."""
 SUPPORT = 0.5
 """Least support by `semantics`; the scale is its own business."""
@@ -39,6 +40,7 @@ _ON_STRINGS: tuple[Callable[[str, str], Verdict | None], ...] = (
     check_licences,
 )
 _ON_WORDS: tuple[Callable[[Text, Text], Verdict | None], ...] = (
+    check_edits,
     check_directions,
     check_antonyms,
     check_prefixes,

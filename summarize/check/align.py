@@ -85,13 +85,13 @@ def occurrences(text: Text, wanted: str) -> list[int]:
     return text.places.get(wanted, []) + prefixes(text).get(wanted, [])
 
 
-def best_places(evidence: Text, line: Text, at: int) -> list[int]:
+def best_places(evidence: Text, line: Text, at: int, slack: float = 0.1) -> list[int]:
     """The places of the evidence that speak of what the line's word `at` speaks of."""
     around = neighbours(line, at, 5, 6)
     places = occurrences(evidence, line.words[at].stem)
     scores = [closeness(evidence, place, around) for place in places]
     top = max(scores)
-    return [place for place, score in zip(places, scores, strict=True) if score >= top - 0.1]
+    return [place for place, score in zip(places, scores, strict=True) if score >= top - slack]
 
 
 @lru_cache(maxsize=64)

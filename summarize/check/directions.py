@@ -40,7 +40,8 @@ def check_directions(line: Text, evidence: Text) -> Verdict | None:
             continue
         around = neighbours(line, index)
         token = line.words[index]
-        if not any(_is_carried(pole, token, around, given, evidence) for pole in poles):
+        hyphened = index + 1 < len(line.words) and line.words[index + 1].hyphen
+        if not any(_is_carried(pole, token, around, given, evidence, hyphened) for pole in poles):
             return refused("direction", phrase(line, index))
     return None
 
@@ -65,7 +66,12 @@ NEAR = 0.7
 
 
 def _is_carried(
-    pole: Pole, token: Token, around: frozenset[str], given: dict[Pole, list[int]], evidence: Text
+    pole: Pole,
+    token: Token,
+    around: frozenset[str],
+    given: dict[Pole, list[int]],
+    evidence: Text,
+    hyphened: bool,
 ) -> bool:
     family, side = pole
     same = given.get(pole, [])
@@ -86,7 +92,7 @@ def _is_carried(
     if own < OWN_NEAR and around & evidence.places.keys():
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
-    if pole in LENIENT:
+    if pole in LENIENT or hyphened and pole[0] in ("size", "ease", "speed"):
         return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:
         best = max(best, other)

@@ -17,7 +17,7 @@ _FAMILIES: dict[str, tuple[str, str]] = {
         triple quadruple inflate widen deepen surge increment heighten upscale augment
         intensify magnify broaden climb soar gain accrue swell""",
         """decrease reduce reduction reducing shrink shrank shrunk cut cutting diminish
-        decline lessen compress compression shorten narrow fall fell fallen curtail dwindle
+        decline lessen shorten narrow fall fell fallen curtail dwindle
         trim halve minimize save saving savings mitigate alleviate lighten slim suppress
         attenuate dampen slash shave decrement lose losing loss losses plummet downscale
         diminution undershoot""",
@@ -192,7 +192,7 @@ _ANTONYMS = """
     presence:absence hard:soft expensive:cheap success:failed absolute:relative separate:joint
     centralized:decentralized direct:indirect ascent:descent exact:approximate
     qualitative:quantitative original:modified temporal:spatial remember:forget overfit:underfit
-    overestimate:underestimate sharp:flat black:white local:distant begin:end start:finish
+    overestimate:underestimate sharp:flat local:distant begin:end start:finish
     open:shut even:odd male:female left:right
 """
 

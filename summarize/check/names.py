@@ -18,7 +18,18 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _COMMON = words_of(
-    """we our us the a an this these those that it its in on to for from with by as at of and or but
+    """benchmark benchmarks comparison comparisons sensory idea ideas plan plans insight insights
+    technique techniques understand smaller higher lower larger faster bigger stronger weaker longer
+    methodology methodologies print output outputs contrary don hypothesis contribution evidence
+    overview survey review experiment experiments strategy strategies theorem lemma dataset datasets
+    baseline baselines problem problems challenge challenges approach object objects program
+    programs token tokens vector vectors matrix kernel kernels prior priors posterior latent
+    discriminator generator encoder decoder decoders encoders layer node nodes edge edges tree trees
+    student teacher students teachers signal signals sequence sequences state states action actions
+    value values goal goals skill skills music audio event events pixel pixels shape shapes scene
+    scenes medical biological human-like look looking beyond within inspired motivated we're it's
+    our we've let's however additionally moreover furthermore nevertheless therefore thus hence
+    we our us the a an this these those that it its in on to for from with by as at of and or but
     if when while how why what which who here there first second third also new novel simple fast
     better deep large small high low strong weak good best more most many some several all each both
     every no not one two three four five can do does is are was were be has have let using use uses

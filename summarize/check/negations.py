@@ -17,6 +17,7 @@ from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text, stem
 
+SLACK = 0.1
 NEAR = 0.7
 """How close a word must stand for its negative to be its own."""
 
@@ -40,7 +41,7 @@ def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
     denied = scope(line, index, 3)
     known = [at for at in denied if occurrences(evidence, line.words[at].stem)]
     for at in known[:2]:
-        best = best_places(evidence, line, at)
+        best = best_places(evidence, line, at, SLACK)
         if any(_is_reversed(evidence, place, 2) for place in best):
             return True
     if known:
