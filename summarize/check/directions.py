@@ -8,6 +8,7 @@ from summarize.check.lexicon import (
     ANTONYMS,
     CONTRADICTS,
     LENIENT,
+    WELCOME,
     MEDIUM,
     SUPPORTS,
     Pole,
@@ -57,7 +58,7 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
     return given
 
 
-OWN = 0.5
+OWN = 0.8
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
 OWN_NEAR = 0.4
 AGAINST = 0.4
@@ -92,6 +93,8 @@ def _is_carried(
     if own < OWN_NEAR and around & evidence.places.keys():
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
+    if pole in WELCOME:
+        return bool(same) or best >= 0 or against < NEAR
     if pole in LENIENT or hyphened and pole[0] in ("size", "ease", "speed"):
         return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:

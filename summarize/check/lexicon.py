@@ -113,23 +113,23 @@ STRANGERS = words_of(
 )
 """Words that share a stem with the families above and mean something else."""
 
-LENIENT: frozenset[Pole] = frozenset(
+WELCOME: frozenset[Pole] = frozenset(
     {
         ("quality", 1),
         ("allow", 1),
         ("ease", 1),
         ("cost", 1),
         ("speed", 1),
-        ("firm", 1),
-        ("strength", 1),
+        ("presence", 1),
         ("likeness", 1),
         ("likeness", -1),
-        ("presence", 1),
-        ("size", 1),
     }
 )
-"""Poles that authors name as a matter of course: refused only where the evidence contradicts."""
-
+"""Poles that authors name as a matter of course, in words of their own: refused only where the
+evidence has nothing of the kind and speaks against them.
+"""
+LENIENT: frozenset[Pole] = frozenset({("firm", 1), ("strength", 1), ("size", 1)})
+"""Poles that are refused where the evidence speaks against them more than for them."""
 MEDIUM: frozenset[Pole] = frozenset({("ease", -1), ("size", -1)})
 """Poles for which any word of the pole in the evidence does, near or not."""
 

@@ -17,7 +17,7 @@ from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text, stem
 
-SLACK = 0.1
+SLACK = 0.8
 NEAR = 0.7
 """How close a word must stand for its negative to be its own."""
 
@@ -111,10 +111,19 @@ _TRAILING = frozenset(
 )
 
 
-def _is_idiom(line: Text, index: int) -> bool:
-    """Negators that deny nothing: "not only … but"."""
-    following = line.words[index + 1].low if index + 1 < len(line.words) else ""
-    return line.words[index].low == "not" and following in ("only", "just", "merely")
+def _is_idiom(text: Text, index: int) -> bool:
+    """Negators that deny nothing: "not only … but", "whether or not", "no matter how"."""
+    words = text.words
+    low = words[index].low
+    following = words[index + 1].low if index + 1 < len(words) else ""
+    before = words[index - 1].low if index else ""
+    if low == "not":
+        return following in ("only", "just", "merely", "necessarily") or before in (
+            "or",
+            "if",
+            "why",
+        )
+    return low == "no" and following in ("matter", "longer")
 
 
 def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
