@@ -62,6 +62,8 @@ OWN = 0.8
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
 OWN_NEAR = 0.4
 AGAINST = 0.4
+WHOLE = 0.5
+LEAD = 0.3
 NEAR = 0.7
 """How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
 
@@ -94,7 +96,8 @@ def _is_carried(
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
     if pole in WELCOME:
-        return bool(same) or best >= 0 or against < NEAR
+        alike = against >= WHOLE * len(around) and against >= best + LEAD
+        return (bool(same) or best >= 0 or against < NEAR) and not alike
     if pole in LENIENT or hyphened and pole[0] in ("size", "ease", "speed"):
         return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:
