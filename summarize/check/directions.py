@@ -38,7 +38,7 @@ def check_directions(line: Text, evidence: Text) -> Verdict | None:
     given = _given(evidence)
     for index, poles in markers(line):
         if is_denied(line, index):
-            continue
+            poles = tuple((family, -side) for family, side in poles)
         around = neighbours(line, index)
         token = line.words[index]
         hyphened = index + 1 < len(line.words) and line.words[index + 1].hyphen

@@ -52,7 +52,9 @@ def _exchanged(line: Text, evidence: Text) -> Verdict | None:
     around = _around(evidence)
     for index in range(1, len(words) - 1):
         token = words[index]
-        if token.stem in evidence.places or not token.is_content:
+        if token.stem in evidence.places:
+            continue
+        if not token.is_content and not poles_of(token.low, ""):
             continue
         before, after = words[index - 1], words[index + 1]
         if not (before.is_content or after.is_content):
@@ -129,6 +131,6 @@ def _around(text: Text) -> dict[Pair, list[Token]]:
     words = text.words
     found: dict[Pair, list[Token]] = {}
     for one, middle, other in zip(words, words[1:], words[2:], strict=False):
-        if middle.is_content and one.sentence == other.sentence:
+        if one.sentence == other.sentence and (middle.is_content or poles_of(middle.low, "")):
             found.setdefault((one.stem, other.stem), []).append(middle)
     return found

@@ -105,8 +105,8 @@ STRANGERS = words_of(
     """adversarial adversarially adversary adversaries effect effects management
     differentiable differentiation differentiate differential compare compared comparing
     comparison compares identified identify identification counterpart counterparts
-    inferring infering shortcut shortcuts cost costs introduce introduced introduces
-    introducing introduction competes compete competing optimization optimizer optimizers
+    inferring infering shortcut shortcuts cost costs   
+      competes compete competing optimization optimizer optimizers
     optimizing optimize optimized generalize weights weight success-ful challenges challenge
     decrementing multiple multiples mostly reproduce guaranteed trial loss losses
     minimization maximization gradient tops divergence"""
@@ -215,7 +215,7 @@ DENIALS = NEGATORS | words_of(
     reduces zero few than unsolved insufficient"""
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
-NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "anti")
+NEGATIVE_PREFIXES = ("un", "non")
 
 HEDGES = words_of(
     """may might could would possibly perhaps potentially probably likely presumably

@@ -15,7 +15,7 @@ from summarize.check.align import (
 )
 from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, stem
+from summarize.check.words import Text, Token, stem, words_of
 
 SLACK = 0.8
 NEAR = 0.7
@@ -39,6 +39,9 @@ def _added(line: Text, evidence: Text) -> Verdict | None:
 
 def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
     denied = scope(line, index, 3)
+    if line.words[index].low == "non" and denied:
+        if len(line.places[line.words[denied[0]].stem]) > 1:  # "convex and non-convex"
+            return True
     known = [at for at in denied if occurrences(evidence, line.words[at].stem)]
     for at in known[:2]:
         best = best_places(evidence, line, at, SLACK)
@@ -131,23 +134,24 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
     for index, token in enumerate(line.words):
         if token.stem in evidence.places or not token.is_content or token.stem in POLES:
             continue
-        for other in _counterparts(token.low):
-            places = evidence.places.get(stem(other), [])
-            if not places or is_denied(line, index):
-                continue
-            around = neighbours(line, index)
-            best = max(places, key=lambda at: closeness(evidence, at, around))
-            if closeness(evidence, best, around) < NEAR:
-                continue
-            if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
-                return refused("negation", token.text)
+        places = list(_counterparts(token, evidence))
+        if not places or is_denied(line, index):
+            continue
+        around = neighbours(line, index)
+        best = max(places, key=lambda at: closeness(evidence, at, around))
+        if closeness(evidence, best, around) < NEAR:
+            continue
+        if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
+            return refused("negation", token.text)
     return None
 
 
-def _counterparts(low: str) -> Iterator[str]:
-    """What a word is called with a negative prefix, or without the one it has."""
+def _counterparts(token: Token, evidence: Text) -> Iterator[int]:
+    """Where the evidence has a word with a negative prefix, or without the one it has here."""
+    if without := bare(token):
+        yield from evidence.places.get(stem(without), [])
+        return
     for prefix in NEGATIVE_PREFIXES:
-        if low.startswith(prefix) and len(low) - len(prefix) > 4:
-            yield low[len(prefix) :]
-        if len(low) > 4:
-            yield prefix + low
+        for at in evidence.places.get(stem(prefix + token.low), []):
+            if evidence.words[at].low.startswith(prefix + token.low[:3]):
+                yield at
