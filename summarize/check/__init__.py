@@ -3,7 +3,7 @@
 Extracted lines follow a contract that can be told exactly (`quotes`, `holds`). Written lines, and
 lines of several slices, go through `check_line`:
 
-    line, evidence → numbers → names → licences → directions → negations → comparisons
+    line, evidence → licences → numbers → names → near copies → directions → negations → comparisons
                    → hedges → conditions → share of words → encoder (if given) → verdict
 
 The first fault decides. A rule looks at what can turn a claim round; any other wording is left to
@@ -34,10 +34,10 @@ LONGEST = 2_000
 """Characters of a line; what is longer is no line."""
 
 _ON_STRINGS: tuple[Callable[[str, str], Verdict | None], ...] = (
+    check_licences,
     check_numbers,
     check_acronyms,
     check_names,
-    check_licences,
 )
 _ON_WORDS: tuple[Callable[[Text, Text], Verdict | None], ...] = (
     check_edits,

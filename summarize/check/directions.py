@@ -15,7 +15,7 @@ from summarize.check.lexicon import (
     poles_of,
 )
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, Token
+from summarize.check.words import MOST, Text, Token
 
 
 def markers(text: Text) -> Iterator[tuple[int, tuple[Pole, ...]]]:
@@ -54,7 +54,9 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
     for index, poles in markers(evidence):
         denied = is_denied(evidence, index)
         for family, side in poles:
-            given.setdefault((family, -side if denied else side), []).append(index)
+            found = given.setdefault((family, -side if denied else side), [])
+            if len(found) < MOST:
+                found.append(index)
     return given
 
 

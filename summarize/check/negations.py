@@ -17,7 +17,7 @@ from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text, Token, stem, words_of
 
-SLACK = 0.8
+SLACK = 1.2
 NEAR = 0.7
 """How close a word must stand for its negative to be its own."""
 

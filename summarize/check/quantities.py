@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from summarize.check.verdict import Verdict, refused
+from summarize.check.words import MOST
 
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -284,10 +285,10 @@ def _share_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def check_numbers(line: str, evidence: str) -> Verdict | None:
     """A number of the line that the evidence does not hold, or holds with another unit or sign."""
-    given = quantities(evidence)
+    given = _by_value(evidence)
     inner = None
     for one in quantities(line):
-        same = [other for other in given if _equal(one, other)]
+        same = [other for other in _candidates(one, given) if _is_like(one, other)]
         if not same:
             if one.named and one.text.isdigit():
                 inner = numerals(evidence) if inner is None else inner
@@ -305,27 +306,51 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
     return _loose_units(line, evidence)
 
 
-_LOOSE = re.compile(r"\b(?:per ?cent|percentage|orders? of magnitude|fold)\b|%", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"(?<![\d ])(?: |-)(?P<unit>per ?cent|percentage|orders? of magnitude|fold)\b", re.IGNORECASE
+)
 
 
 def _loose_units(line: str, evidence: str) -> Verdict | None:
     """Units without a number: "orders of magnitude faster"."""
-    for match in _LOOSE.finditer(line):
-        share = not match.group().lower().startswith(("order", "fold"))
-        given = {one.group().lower()[:5] for one in _LOOSE.finditer(evidence)}
-        wanted = {"%", "perce", "per c"} if share else {match.group().lower()[:5]}
-        if not given & wanted:
-            return refused("unit", match.group())
+    wanted = [match["unit"].lower()[:5] for match in _LOOSE.finditer(line)]
+    if not wanted:
+        return None
+    low = evidence.lower()
+    for unit in wanted:
+        if unit not in low and not (unit.startswith("per") and "%" in low):
+            return refused("unit", unit)
     return None
 
 
-def _equal(one: Quantity, other: Quantity) -> bool:
-    if one.named != other.named and not one.named and one.unit is None:
-        return False
-    if abs(one.value - other.value) <= 1e-9 * max(1.0, abs(other.value)):
-        return True
-    shares = {(0.5, "share"), (50.0, "%"), (2.0, "times")}
-    return (one.value, one.unit) in shares and (other.value, other.unit) in shares
+_SHARES = ((0.5, "share"), (50.0, "%"), (2.0, "times"))
+"""One share in three spellings; what it is of is told by the words around."""
+
+
+@lru_cache(maxsize=64)
+def _by_value(text: str) -> dict[float, list[Quantity]]:
+    found: dict[float, list[Quantity]] = {}
+    for one in quantities(text):
+        if len(places := found.setdefault(_key(one.value), [])) < MOST:
+            places.append(one)
+    return found
+
+
+def _key(value: float) -> float:
+    return float(f"{value:.9g}")
+
+
+def _candidates(one: Quantity, given: dict[float, list[Quantity]]) -> Iterator[Quantity]:
+    yield from given.get(_key(one.value), ())
+    if (one.value, one.unit) in _SHARES:
+        for value, unit in _SHARES:
+            if value != one.value:
+                yield from (other for other in given.get(value, ()) if other.unit == unit)
+
+
+def _is_like(one: Quantity, other: Quantity) -> bool:
+    """A number inside a name says nothing of a plain number."""
+    return one.named or one.unit is not None or not other.named
 
 
 def _unit_fault(one: Quantity, same: list[Quantity], evidence: str) -> Verdict | None:
