@@ -40,6 +40,8 @@ _SPELLED = (
     *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"),
     *("fifty", "hundred"),
 )
+_DIGITS = dict(zip(_SPELLED, "2 3 4 5 6 7 8 9 10 12 20 50 100".split(), strict=True))
+_SPELLED_OUT = {digits: word for word, digits in _DIGITS.items()}
 _SPELLED_RE = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b")
 NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*"
@@ -244,11 +246,17 @@ def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
 def is_ambiguous(change: Change, evidence: str) -> bool:
     """Whether the evidence may bear the change out.
 
-    A new number or name is ambiguous if it occurs there at all. A new word is, if it stands there
+    A new number, unit or name is ambiguous if it occurs there at all. A new word is, if it stands there
     within three words of the word that follows or precedes it in the changed line.
     """
-    if change.kind in ("number", "name"):
-        return change.new.lower() in evidence.lower()
+    low = evidence.lower()
+    if change.kind == "name":
+        return change.new.lower() in low
+    if change.kind == "number":
+        other = _DIGITS.get(change.new) or _SPELLED_OUT.get(change.new)
+        return change.new in low or (other is not None and bool(re.search(rf"\b{other}\b", low)))
+    if change.kind == "unit":
+        return change.new.lower() in low
     if change.kind in ("direction", "antonym"):
         words = re.findall(r"\w+", change.line.lower())
         given = re.findall(r"\w+", evidence.lower())
@@ -289,7 +297,13 @@ def _numbers(line: str, rng: random.Random) -> list[Change]:
             options += [bare.replace(".", ""), f"{value + 0.3:.1f}"]
         elif value > 20:
             options += [bare[::-1], f"{value - 7:g}"]
-        new = rng.choice([option for option in options if "e" not in option and option != bare])
+        new = rng.choice(
+            [
+                option
+                for option in options
+                if "e" not in option and option != bare and not re.match(r"0\d", option)
+            ]
+        )
         made.append(_put("number", line, match, new))
     for match in _SPELLED_RE.finditer(line):
         new = rng.choice([word for word in _SPELLED if word != match.group()])

@@ -37,12 +37,15 @@ def check_directions(line: Text, evidence: Text) -> Verdict | None:
     """A direction that the evidence does not give, or gives to the contrary."""
     given = _given(evidence)
     for index, poles in markers(line):
-        if is_denied(line, index):
+        denied = is_denied(line, index)
+        if denied:
             poles = tuple((family, -side) for family, side in poles)
         around = neighbours(line, index)
         token = line.words[index]
         hyphened = index + 1 < len(line.words) and line.words[index + 1].hyphen
-        if not any(_is_carried(pole, token, around, given, evidence, hyphened) for pole in poles):
+        if not any(
+            _is_carried(pole, token, around, given, evidence, hyphened, denied) for pole in poles
+        ):
             return refused("direction", phrase(line, index))
     return None
 
@@ -77,6 +80,7 @@ def _is_carried(
     given: dict[Pole, list[int]],
     evidence: Text,
     hyphened: bool,
+    denied: bool,
 ) -> bool:
     family, side = pole
     same = given.get(pole, [])
@@ -97,7 +101,7 @@ def _is_carried(
     if own < OWN_NEAR and around & evidence.places.keys():
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
-    if pole in WELCOME:
+    if pole in WELCOME or denied:
         alike = against >= WHOLE * len(around) and against >= best + LEAD
         return (bool(same) or best >= 0 or against < NEAR) and not alike
     if pole in LENIENT or hyphened and pole[0] in ("size", "ease", "speed"):

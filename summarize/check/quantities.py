@@ -349,8 +349,10 @@ def _candidates(one: Quantity, given: dict[float, list[Quantity]]) -> Iterator[Q
 
 
 def _is_like(one: Quantity, other: Quantity) -> bool:
-    """A number inside a name says nothing of a plain number."""
-    return one.named or one.unit is not None or not other.named
+    """A number inside a name says nothing of a plain number, nor a spelled one of a name's."""
+    if one.named:
+        return other.named or other.text[-1:].isdigit()
+    return one.unit is not None or not other.named
 
 
 def _unit_fault(one: Quantity, same: list[Quantity], evidence: str) -> Verdict | None:
