@@ -100,11 +100,12 @@ def best_places(evidence: Text, line: Text, at: int, slack: float = 0.1) -> list
 
 @lru_cache(maxsize=64)
 def prefixes(text: Text) -> dict[str, list[int]]:
+    """Stems that the text has with a negative prefix, and where."""
     found: dict[str, list[int]] = {}
     for index, token in enumerate(text.words):
-        if without := bare(token):
-            if len(places := found.setdefault(stem(without), [])) < MOST:
-                places.append(index)
+        without = bare(token)
+        if without and len(places := found.setdefault(stem(without), [])) < MOST:
+            places.append(index)
     return found
 
 

@@ -8,9 +8,9 @@ from summarize.check.lexicon import (
     ANTONYMS,
     CONTRADICTS,
     LENIENT,
-    WELCOME,
     MEDIUM,
     SUPPORTS,
+    WELCOME,
     Pole,
     poles_of,
 )
@@ -66,9 +66,13 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
 OWN = 0.8
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
 OWN_NEAR = 0.4
+"""How close the very word must stand, where the evidence knows any of its neighbours."""
 AGAINST = 0.4
-WHOLE = 0.5
-LEAD = 0.3
+"""How close a contrary word must stand where nothing speaks for the line's."""
+WHOLE, LEAD = 0.5, 0.3
+"""A contrary word that has this share of the neighbours, and this much more than the best word for
+the line, stands in the line's own source.
+"""
 NEAR = 0.7
 """How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
 
@@ -104,7 +108,7 @@ def _is_carried(
     if pole in WELCOME or denied:
         alike = against >= WHOLE * len(around) and against >= best + LEAD
         return (bool(same) or best >= 0 or against < NEAR) and not alike
-    if pole in LENIENT or hyphened and pole[0] in ("size", "ease", "speed"):
+    if pole in LENIENT or (hyphened and pole[0] in ("size", "ease", "speed")):
         return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:
         best = max(best, other)

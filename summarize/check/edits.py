@@ -8,6 +8,7 @@ exchanged.
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from summarize.check.align import is_negator, phrase
 from summarize.check.lexicon import ANTONYMS, HEDGES, Pole, poles_of
@@ -84,8 +85,7 @@ def _is_weighty(poles: tuple[Pole, ...]) -> bool:
 
 
 def _pairs(text: Text) -> Iterator[Pair]:
-    words = text.words
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(text.words):
         yield (one.stem, other.stem)
 
 

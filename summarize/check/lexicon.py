@@ -105,7 +105,7 @@ STRANGERS = words_of(
     """adversarial adversarially adversary adversaries effect effects management
     differentiable differentiation differentiate differential compare compared comparing
     comparison compares identified identify identification counterpart counterparts
-    inferring infering shortcut shortcuts cost costs   
+    inferring infering shortcut shortcuts cost costs
       competes compete competing optimization optimizer optimizers
     optimizing optimize optimized generalize weights weight success-ful challenges challenge
     decrementing multiple multiples mostly reproduce guaranteed trial loss losses

@@ -15,9 +15,10 @@ from summarize.check.align import (
 )
 from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, Token, stem, words_of
+from summarize.check.words import Text, Token, stem
 
 SLACK = 1.2
+"""How far behind the closest a place may be and still bear a negation; chosen on SciTLDR train."""
 NEAR = 0.7
 """How close a word must stand for its negative to be its own."""
 
@@ -38,10 +39,11 @@ def _added(line: Text, evidence: Text) -> Verdict | None:
 
 
 def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
+    """Whether the evidence denies what a negator of the line denies."""
     denied = scope(line, index, 3)
-    if line.words[index].low == "non" and denied:
-        if len(line.places[line.words[denied[0]].stem]) > 1:  # "convex and non-convex"
-            return True
+    non = line.words[index].low == "non"
+    if non and denied and len(line.places[line.words[denied[0]].stem]) > 1:
+        return True  # "convex and non-convex"
     known = [at for at in denied if occurrences(evidence, line.words[at].stem)]
     for at in known[:2]:
         best = best_places(evidence, line, at, SLACK)
@@ -49,7 +51,7 @@ def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
             return True
     if known:
         return False
-    if line.words[index].low == "non":
+    if non:
         return True
     around = neighbours(line, index, 6, 8)
     return any(
@@ -103,9 +105,9 @@ def _is_softly_denied(text: Text, at: int) -> bool:
     here = words[at]
     for index in range(max(0, at - 3), min(len(words), at + 3)):
         other = words[index]
-        if other.clause == here.clause and index != at and not is_negator(other):
-            if other.low in DENIALS and (index < at or other.low in _TRAILING):
-                return True
+        soft = other.low in DENIALS and not is_negator(other)
+        if soft and other.clause == here.clause and (index < at or other.low in _TRAILING):
+            return True
     return False
 
 

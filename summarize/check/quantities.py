@@ -226,10 +226,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
             value, unit = _FACTORS[word]
         else:
             value = _SPELLED.get(word, _SCALES.get(word, 1.0))
-            if word in _TENS and (ones := re.match(r"[- ]([a-z]{3,5})\b", text[end : end + 7])):
-                if 0 < _SPELLED.get(ones[1].lower(), 0) < 10:
-                    value += _SPELLED[ones[1].lower()]
-                    end += ones.end()
+            ones = re.match(r"[- ]([a-z]{3,5})\b", text[end : end + 7]) if word in _TENS else None
+            if ones and 0 < _SPELLED.get(ones[1].lower(), 0) < 10:
+                value += _SPELLED[ones[1].lower()]
+                end += ones.end()
     else:
         value = float(match["digits"].replace(",", "").replace(" ", ""))
         value *= _SUFFIXES.get((match["scale"] or "").lower(), 1.0)
@@ -357,9 +357,10 @@ def _is_like(one: Quantity, other: Quantity) -> bool:
 
 def _unit_fault(one: Quantity, same: list[Quantity], evidence: str) -> Verdict | None:
     units = {other.unit for other in same}
-    if one.unit in units or (one.unit in ("share", "times", "%") and units & {"share", "times"}):
-        if one.unit in units or one.value in (0.5, 2.0, 50.0):
-            return None
+    if one.unit in units:
+        return None
+    if (one.value, one.unit) in _SHARES and units & {"share", "times"}:
+        return None
     if one.unit not in _TIGHT and any(_noun_follows(one, other, evidence) for other in same):
         return None
     if one.unit is None:
