@@ -26,7 +26,7 @@ from summarize.check.words import Text, read
 
 __all__ = ["Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
 
-COVERAGE = 0.3
+COVERAGE = 0.25
 """Least share of a line's content words that its evidence holds; chosen on SciTLDR train."""
 SUPPORT = 0.5
 """Least support by `semantics`; the scale is its own business."""

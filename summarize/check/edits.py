@@ -73,7 +73,8 @@ def _turns(token: Token, other: Token, following: str) -> bool:
         return True
     if mine and its:
         return _sides(mine) != _sides(its) and not set(mine) & set(its)
-    return bool(its) and not other.low.startswith(token.low[:4]) and _is_weighty(its)
+    weighty = _is_weighty(its) if its else _is_weighty(mine)
+    return weighty and not other.low.startswith(token.low[:4])
 
 
 def _sides(poles: tuple[Pole, ...]) -> set[int]:

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem, words_of
@@ -18,7 +19,7 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _COMMON = words_of(
-    """benchmark benchmarks comparison comparisons sensory idea ideas plan plans insight insights
+    """author authors hybrid modular history avoid add adds benchmark benchmarks comparison comparisons sensory idea ideas plan plans insight insights
     technique techniques understand smaller higher lower larger faster bigger stronger weaker longer
     methodology methodologies print output outputs contrary don hypothesis contribution evidence
     overview survey review experiment experiments strategy strategies theorem lemma dataset datasets
@@ -224,9 +225,15 @@ def _initials(evidence: str) -> str:
     )
 
 
+_OBJECTS = words_of("a an the to how that whether why this these several both many")
+
+
 def _may_open(name: str, text: Text) -> bool:
     """Whether a capitalised word at the start of a sentence is likely no name."""
     word = _PART.findall(name)[0].lower()
+    for token, following in pairwise(text.words):
+        if token.low == word and following.low in _OBJECTS:
+            return True  # "Discusses the", "Aims to": a verb without its subject
     if word in _COMMON or word in FUNCTION_WORDS or _OPENERS.fullmatch(word):
         return True
     return any(token.low == word and token.text.islower() for token in text.words)

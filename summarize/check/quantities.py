@@ -159,7 +159,7 @@ _NUMBER = re.compile(
 _INNER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(
     r"[ \-~$\\]{0,3}(?P<unit>percentage points?|per ?cent(?:age)? points?|% points?|%|per ?cent"
-    r"|p\.p\.|pp\b|orders? of magnitude|[x×](?![a-z])|times\b|fold\b|°c|[a-zµ]{1,12}\b)",
+    r"|p\.p\.|pp\b|orders? of magnitude|[x×](?![a-z\d])|times\b|fold\b|°c|[a-zµ]{1,12}\b)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s?(?:-|–|—|to|and|or|/)\s?[+$]?(?=\d)")
@@ -294,10 +294,12 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
                 inner = numerals(evidence) if inner is None else inner
                 if one.text in inner:
                     continue
-            if one.value == 1 and one.unit is None and one.text.isalpha():
+            if one.text.lower() in ("one", "zero") and one.unit not in _TIGHT:
                 continue
             return refused("number", one.text)
-        if fault := _unit_fault(one, same, evidence):
+        if one.text.lower() in ("one", "zero"):
+            continue  # as often a pronoun or half a word ("zero-shot") as a figure
+        if fault := None if one.named else _unit_fault(one, same, evidence):
             return fault
         if one.sign and all(other.sign and other.sign != one.sign for other in same):
             return refused("direction", one.sign + one.text)
@@ -307,7 +309,7 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
 
 
 _LOOSE = re.compile(
-    r"(?<![\d ])(?: |-)(?P<unit>per ?cent|percentage|orders? of magnitude|fold)\b", re.IGNORECASE
+    r"(?<![\d ])(?: |-)(?P<unit>per ?cent|percentage|orders? of magnitude)\b", re.IGNORECASE
 )
 
 
