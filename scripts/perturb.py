@@ -40,6 +40,8 @@ _SPELLED = (
     *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"),
     *("fifty", "hundred"),
 )
+_DIGITS = dict(zip(_SPELLED, map(str, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100)), strict=True))
+_SPELLED_OUT = {digits: word for word, digits in _DIGITS.items()}
 _SPELLED_RE = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b")
 NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*"
@@ -244,11 +246,18 @@ def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
 def is_ambiguous(change: Change, evidence: str) -> bool:
     """Whether the evidence may bear the change out.
 
-    A new number or name is ambiguous if it occurs there at all. A new word is, if it stands there
-    within three words of the word that follows or precedes it in the changed line.
+    A new number or name is ambiguous if it occurs there at all, a new unit if it follows a figure
+    there. A new word is, if it stands there within three words of the word that follows or
+    precedes it in the changed line.
     """
-    if change.kind in ("number", "name"):
-        return change.new.lower() in evidence.lower()
+    low = evidence.lower()
+    if change.kind == "name":
+        return change.new.lower() in low
+    if change.kind == "number":
+        other = _DIGITS.get(change.new) or _SPELLED_OUT.get(change.new)
+        return change.new in low or (other is not None and bool(re.search(rf"\b{other}\b", low)))
+    if change.kind == "unit":
+        return bool(re.search(rf"\d[ -]?{re.escape(change.new.lower())}(?!\w)", low))
     if change.kind in ("direction", "antonym"):
         words = re.findall(r"\w+", change.line.lower())
         given = re.findall(r"\w+", evidence.lower())
@@ -289,7 +298,13 @@ def _numbers(line: str, rng: random.Random) -> list[Change]:
             options += [bare.replace(".", ""), f"{value + 0.3:.1f}"]
         elif value > 20:
             options += [bare[::-1], f"{value - 7:g}"]
-        new = rng.choice([option for option in options if "e" not in option and option != bare])
+        new = rng.choice(
+            [
+                option
+                for option in options
+                if "e" not in option and option != bare and not re.match(r"0\d", option)
+            ]
+        )
         made.append(_put("number", line, match, new))
     for match in _SPELLED_RE.finditer(line):
         new = rng.choice([word for word in _SPELLED if word != match.group()])
@@ -298,11 +313,11 @@ def _numbers(line: str, rng: random.Random) -> list[Change]:
 
 
 def _units(line: str, rng: random.Random) -> list[Change]:
-    made = []
-    for pattern, others in _UNITS.items():
-        for match in re.finditer(pattern, line):
-            made.append(_put("unit", line, match, rng.choice(others)))
-    return made
+    return [
+        _put("unit", line, match, rng.choice(others))
+        for pattern, others in _UNITS.items()
+        for match in re.finditer(pattern, line)
+    ]
 
 
 def _names(line: str, rng: random.Random, pool: Sequence[str], evidence: str) -> list[Change]:
@@ -385,17 +400,25 @@ def _insertions(line: str, rng: random.Random) -> list[Change]:
     for match in _PLAIN.finditer(line):
         new = rng.choice(("do not ", "don't ", "never "))
         made.append(_put(kind, line, match, match.group() + new))
-    for match in re.finditer(r"\bwith(?= (?!respect|regard)[a-z])", line):
-        made.append(_put(kind, line, match, "without"))
-    for match in re.finditer(r"\b(?:by |via )?using\b", line):
-        made.append(_put(kind, line, match, "without using"))
-    for match in re.finditer(
-        r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce"
-        r"|solve|capture|transfer|generalize)\b)",
-        line,
-    ):
-        made.append(_put(kind, line, match, " not to "))
+    made += [
+        _put(kind, line, match, new)
+        for pattern, new in _DENIED
+        for match in re.finditer(pattern, line)
+    ]
     return made
+
+
+_DENIED: tuple[tuple[str, str], ...] = (
+    (r"\bwith(?= (?!respect|regard)[a-z])", "without"),
+    (r"\b(?:by |via )?using\b", "without using"),
+    (
+        (
+            r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce|solve|capture"
+            r"|transfer|generalize)\b)"
+        ),
+        " not to ",
+    ),
+)
 
 
 _DELETIONS: tuple[tuple[str, str], ...] = (
@@ -415,8 +438,10 @@ _DELETIONS: tuple[tuple[str, str], ...] = (
     (r"\bimpossible\b", "possible"),
     (r"\bnon-(?=[a-z])", ""),
     (
-        (r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional"
-        r"|biased|bounded)"),
+        (
+            r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional"
+            r"|biased|bounded)"
+        ),
         "",
     ),
     (r"\blacks\b", "has"),
@@ -444,9 +469,8 @@ def _hedges(line: str, _: random.Random) -> list[Change]:
 
 def _conditions(line: str, rng: random.Random) -> list[Change]:
     made = []
-    if match := re.search(r"\bonly (?=[a-z])", line):
-        if not line[: match.start()].rstrip().endswith("not"):
-            made.append(_put("condition", line, match, ""))
+    if match := re.search(r"(?<!not )\bonly (?=[a-z])", line):
+        made.append(_put("condition", line, match, ""))
     if match := re.search(
         r",? \b(?:if|unless|except|provided|only when)\b [^,.;]{8,}(?=[.,;]|$)", line
     ):

@@ -8,12 +8,14 @@ said of memory, and not against every "increases" of an abstract.
 from functools import lru_cache
 
 from summarize.check.lexicon import NEGATORS
-from summarize.check.words import Text, Token, stem
+from summarize.check.words import MOST, Text, Token, stem
 
 LEFT, RIGHT = 3, 5
 """Words around a marker of the line that tell what it is about."""
 REACH = 7
 """Words around a marker of the evidence within which it is about the same."""
+ALONE = 0.7
+"""The closeness of anything to a word without neighbours."""
 SCOPE = 4
 """Words that a negator denies."""
 
@@ -22,6 +24,8 @@ def closeness(text: Text, at: int, around: frozenset[str]) -> float:
     """How many of these stems stand within reach, in the same sentence; nearer ones count more."""
     words = text.words
     here = words[at]
+    if not around:
+        return ALONE
     found: dict[str, float] = {}
     for index in range(max(0, at - REACH), min(len(words), at + REACH + 1)):
         other = words[index]
@@ -85,21 +89,23 @@ def occurrences(text: Text, wanted: str) -> list[int]:
     return text.places.get(wanted, []) + prefixes(text).get(wanted, [])
 
 
-def best_places(evidence: Text, line: Text, at: int) -> list[int]:
+def best_places(evidence: Text, line: Text, at: int, slack: float = 0.1) -> list[int]:
     """The places of the evidence that speak of what the line's word `at` speaks of."""
     around = neighbours(line, at, 5, 6)
     places = occurrences(evidence, line.words[at].stem)
     scores = [closeness(evidence, place, around) for place in places]
     top = max(scores)
-    return [place for place, score in zip(places, scores, strict=True) if score >= top - 0.1]
+    return [place for place, score in zip(places, scores, strict=True) if score >= top - slack]
 
 
 @lru_cache(maxsize=64)
 def prefixes(text: Text) -> dict[str, list[int]]:
+    """Stems that the text has with a negative prefix, and where."""
     found: dict[str, list[int]] = {}
     for index, token in enumerate(text.words):
-        if without := bare(token):
-            found.setdefault(stem(without), []).append(index)
+        without = bare(token)
+        if without and len(places := found.setdefault(stem(without), [])) < MOST:
+            places.append(index)
     return found
 
 

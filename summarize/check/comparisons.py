@@ -1,17 +1,19 @@
 """Who beats whom."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from summarize.check.align import phrase
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, stem
+from summarize.check.words import MOST, Text, stem
 
 
 def check_comparisons(line: Text, evidence: Text) -> Verdict | None:
     """Two sides of a comparison that stand the other way round in the evidence."""
     for index, left, right in _compared(line):
         direct = crossed = 0
-        for _, first, second in _compared(evidence):
+        for _, first, second in _given(evidence):
             one = min(2, len(left & first)) * bool(left & first) + len(right & second)
             other = len(left & second) + len(right & first)
             both = bool(left & second) and bool(right & first)
@@ -20,6 +22,11 @@ def check_comparisons(line: Text, evidence: Text) -> Verdict | None:
         if crossed > direct:
             return refused("comparison", phrase(line, index))
     return None
+
+
+@lru_cache(maxsize=64)
+def _given(evidence: Text) -> tuple[tuple[int, frozenset[str], frozenset[str]], ...]:
+    return tuple(islice(_compared(evidence), MOST))
 
 
 def _compared(text: Text) -> Iterator[tuple[int, frozenset[str], frozenset[str]]]:

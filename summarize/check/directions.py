@@ -10,11 +10,12 @@ from summarize.check.lexicon import (
     LENIENT,
     MEDIUM,
     SUPPORTS,
+    WELCOME,
     Pole,
     poles_of,
 )
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, Token
+from summarize.check.words import MOST, Text, Token
 
 
 def markers(text: Text) -> Iterator[tuple[int, tuple[Pole, ...]]]:
@@ -36,11 +37,15 @@ def check_directions(line: Text, evidence: Text) -> Verdict | None:
     """A direction that the evidence does not give, or gives to the contrary."""
     given = _given(evidence)
     for index, poles in markers(line):
-        if is_denied(line, index):
-            continue
+        denied = is_denied(line, index)
+        if denied:
+            poles = tuple((family, -side) for family, side in poles)
         around = neighbours(line, index)
         token = line.words[index]
-        if not any(_is_carried(pole, token, around, given, evidence) for pole in poles):
+        hyphened = index + 1 < len(line.words) and line.words[index + 1].hyphen
+        if not any(
+            _is_carried(pole, token, around, given, evidence, hyphened, denied) for pole in poles
+        ):
             return refused("direction", phrase(line, index))
     return None
 
@@ -52,20 +57,34 @@ def _given(evidence: Text) -> dict[Pole, list[int]]:
     for index, poles in markers(evidence):
         denied = is_denied(evidence, index)
         for family, side in poles:
-            given.setdefault((family, -side if denied else side), []).append(index)
+            found = given.setdefault((family, -side if denied else side), [])
+            if len(found) < MOST:
+                found.append(index)
     return given
 
 
-OWN = 0.5
+OWN = 0.8
 """What the very word is worth more than another of its pole; chosen on SciTLDR train."""
 OWN_NEAR = 0.4
+"""How close the very word must stand, where the evidence knows any of its neighbours."""
 AGAINST = 0.4
+"""How close a contrary word must stand where nothing speaks for the line's."""
+WHOLE, LEAD = 0.5, 0.3
+"""A contrary word that has this share of the neighbours, and this much more than the best word for
+the line, stands in the line's own source.
+"""
 NEAR = 0.7
 """How close another word of the pole must stand to carry a claim; chosen on SciTLDR train."""
 
 
 def _is_carried(
-    pole: Pole, token: Token, around: frozenset[str], given: dict[Pole, list[int]], evidence: Text
+    pole: Pole,
+    token: Token,
+    around: frozenset[str],
+    given: dict[Pole, list[int]],
+    evidence: Text,
+    hyphened: bool,
+    denied: bool,
 ) -> bool:
     family, side = pole
     same = given.get(pole, [])
@@ -86,7 +105,10 @@ def _is_carried(
     if own < OWN_NEAR and around & evidence.places.keys():
         own = -2.0
     best = max(own + OWN, other if other >= NEAR else -1.0, kin - 0.25 if kin >= NEAR else -1.0)
-    if pole in LENIENT:
+    if pole in WELCOME or denied:
+        alike = against >= WHOLE * len(around) and against >= best + LEAD
+        return (bool(same) or best >= 0 or against < NEAR) and not alike
+    if pole in LENIENT or (hyphened and pole[0] in ("size", "ease", "speed")):
         return best >= against or against < (AGAINST if best < 0 else NEAR)
     if pole in MEDIUM:
         best = max(best, other)

@@ -15,8 +15,10 @@ from summarize.check.align import (
 )
 from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import Text, stem
+from summarize.check.words import Text, Token, stem
 
+SLACK = 1.2
+"""How far behind the closest a place may be and still bear a negation; chosen on SciTLDR train."""
 NEAR = 0.7
 """How close a word must stand for its negative to be its own."""
 
@@ -37,15 +39,19 @@ def _added(line: Text, evidence: Text) -> Verdict | None:
 
 
 def _is_borne_out(line: Text, index: int, evidence: Text) -> bool:
+    """Whether the evidence denies what a negator of the line denies."""
     denied = scope(line, index, 3)
+    non = line.words[index].low == "non"
+    if non and denied and len(line.places[line.words[denied[0]].stem]) > 1:
+        return True  # "convex and non-convex"
     known = [at for at in denied if occurrences(evidence, line.words[at].stem)]
     for at in known[:2]:
-        best = best_places(evidence, line, at)
+        best = best_places(evidence, line, at, SLACK)
         if any(_is_reversed(evidence, place, 2) for place in best):
             return True
     if known:
         return False
-    if line.words[index].low == "non":
+    if non:
         return True
     around = neighbours(line, index, 6, 8)
     return any(
@@ -99,9 +105,9 @@ def _is_softly_denied(text: Text, at: int) -> bool:
     here = words[at]
     for index in range(max(0, at - 3), min(len(words), at + 3)):
         other = words[index]
-        if other.clause == here.clause and index != at and not is_negator(other):
-            if other.low in DENIALS and (index < at or other.low in _TRAILING):
-                return True
+        soft = other.low in DENIALS and not is_negator(other)
+        if soft and other.clause == here.clause and (index < at or other.low in _TRAILING):
+            return True
     return False
 
 
@@ -110,10 +116,19 @@ _TRAILING = frozenset(
 )
 
 
-def _is_idiom(line: Text, index: int) -> bool:
-    """Negators that deny nothing: "not only … but"."""
-    following = line.words[index + 1].low if index + 1 < len(line.words) else ""
-    return line.words[index].low == "not" and following in ("only", "just", "merely")
+def _is_idiom(text: Text, index: int) -> bool:
+    """Negators that deny nothing: "not only … but", "whether or not", "no matter how"."""
+    words = text.words
+    low = words[index].low
+    following = words[index + 1].low if index + 1 < len(words) else ""
+    before = words[index - 1].low if index else ""
+    if low == "not":
+        return following in ("only", "just", "merely", "necessarily") or before in (
+            "or",
+            "if",
+            "why",
+        )
+    return low == "no" and following in ("matter", "longer")
 
 
 def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
@@ -121,23 +136,24 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
     for index, token in enumerate(line.words):
         if token.stem in evidence.places or not token.is_content or token.stem in POLES:
             continue
-        for other in _counterparts(token.low):
-            places = evidence.places.get(stem(other), [])
-            if not places or is_denied(line, index):
-                continue
-            around = neighbours(line, index)
-            best = max(places, key=lambda at: closeness(evidence, at, around))
-            if closeness(evidence, best, around) < NEAR:
-                continue
-            if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
-                return refused("negation", token.text)
+        places = list(_counterparts(token, evidence))
+        if not places or is_denied(line, index):
+            continue
+        around = neighbours(line, index)
+        best = max(places, key=lambda at: closeness(evidence, at, around))
+        if closeness(evidence, best, around) < NEAR:
+            continue
+        if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
+            return refused("negation", token.text)
     return None
 
 
-def _counterparts(low: str) -> Iterator[str]:
-    """What a word is called with a negative prefix, or without the one it has."""
+def _counterparts(token: Token, evidence: Text) -> Iterator[int]:
+    """Where the evidence has a word with a negative prefix, or without the one it has here."""
+    if without := bare(token):
+        yield from evidence.places.get(stem(without), [])
+        return
     for prefix in NEGATIVE_PREFIXES:
-        if low.startswith(prefix) and len(low) - len(prefix) > 4:
-            yield low[len(prefix) :]
-        if len(low) > 4:
-            yield prefix + low
+        for at in evidence.places.get(stem(prefix + token.low), []):
+            if evidence.words[at].low.startswith(prefix + token.low[:3]):
+                yield at

@@ -15,6 +15,9 @@ from functools import cached_property, lru_cache
 LONGEST = 200_000
 """Characters that are read; more is no evidence that a person could look at."""
 
+MOST = 200
+"""Places of one word that are looked at, so that a text that repeats itself costs no more."""
+
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a list, as the lexicons write them down."""
@@ -120,10 +123,11 @@ class Text:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """For each stem the indexes in `words` where it stands, ascending."""
+        """For each stem the first indexes in `words` where it stands, ascending."""
         places: dict[str, list[int]] = defaultdict(list)
         for index, token in enumerate(self.words):
-            places[token.stem].append(index)
+            if len(found := places[token.stem]) < MOST:
+                found.append(index)
         return dict(places)
 
     @cached_property
