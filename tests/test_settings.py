@@ -26,6 +26,7 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
     assert loaded.network == settings.NetworkSettings()
     assert loaded.ingest == settings.IngestSettings()
     assert loaded.models == settings.ModelSettings()
+    assert loaded.writer == settings.WriterSettings()
     assert loaded.bets[0].name == "On-device assistants"
     assert load(config(tmp_path, home.CONFIG)).bets == ()
 
