@@ -1,6 +1,10 @@
 """Warnings about a text. Text is data and never instruction, but a reader should know of a try."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from summarize.card import Span
 
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override)(?: all| any| the| your| these| every)* "
@@ -25,3 +29,14 @@ _INSTRUCTION = re.compile(
 def instructs(text: str) -> bool:
     """Whether the text speaks to the model that reads it ("ignore previous instructions")."""
     return _INSTRUCTION.search(text) is not None
+
+
+def instructing(text: str, spans: Sequence[Span]) -> set[int]:
+    """Which of the sentences (half-open ranges in order, by index) give such orders."""
+    starts = [start for start, _ in spans]
+    found: set[int] = set()
+    for match in _INSTRUCTION.finditer(text):
+        first = max(bisect_right(starts, match.start()) - 1, 0)
+        last = max(bisect_right(starts, max(match.end() - 1, match.start())), first)
+        found.update(range(first, min(last, len(spans))))
+    return found

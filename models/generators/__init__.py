@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict
 
-__all__ = ["Chat", "Failure", "FailureCode", "Generator", "Message", "Reply"]
+__all__ = ["Chat", "Failure", "FailureCode", "Generator", "Message", "Reply", "Request"]
 
 
 class Message(TypedDict):
@@ -21,6 +21,17 @@ class Message(TypedDict):
 
 Chat = Sequence[Message]
 FailureCode = Literal["late", "too_long", "limited", "unreachable", "rejected", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One chat to answer, and the JSON schema that the answer should keep.
+
+    An engine that cannot hold a model to a schema ignores it: answers have to be checked anyway.
+    """
+
+    chat: Chat
+    schema: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,6 @@ class Generator(Protocol):
     @property
     def revision(self) -> str: ...
 
-    def generate(
-        self, chats: Sequence[Chat], *, schema: dict[str, Any] | None, seconds: float
-    ) -> list[Reply | Failure]:
-        """One answer for each chat, in order, within `seconds`; never raises for an item.
-
-        `schema` is the JSON schema of the answers; an engine that cannot hold a model to it
-        ignores it, so the answer has to be checked all the same.
-        """
+    def generate(self, requests: Sequence[Request], *, seconds: float) -> list[Reply | Failure]:
+        """One answer for each request, in order, within `seconds`; never raises for one of them."""
         ...

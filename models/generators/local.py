@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from models.encoder import _fastest_dtype as fastest_dtype
 from models.errors import ModelError
-from models.generators import Chat, Failure, Reply
+from models.generators import Chat, Failure, Reply, Request
 from models.generators.weights import Weights, digest_of, find
 from settings import WriterSettings
 
@@ -57,25 +57,22 @@ class LocalGenerator:
         """
         return _load(settings, models)
 
-    def generate(
-        self, chats: Sequence[Chat], *, schema: dict[str, Any] | None, seconds: float
-    ) -> list[Reply | Failure]:
-        """See `models.generators.Generator`; a schema is not enforced."""
-        del schema
+    def generate(self, requests: Sequence[Request], *, seconds: float) -> list[Reply | Failure]:
+        """See `models.generators.Generator`; schemas are not enforced."""
         until = time.monotonic() + seconds
-        prompts = [self._tokens(chat) for chat in chats]
+        prompts = [self._tokens(request.chat) for request in requests]
         answers: dict[int, Reply | Failure] = {}
         room = self._room()
         for index, prompt in enumerate(prompts):
             if len(prompt) > room:
                 answers[index] = Failure("too_long", f"{len(prompt)} tokens and room for {room}")
-        order = sorted(set(range(len(chats))) - answers.keys(), key=lambda i: len(prompts[i]))
+        order = sorted(set(range(len(prompts))) - answers.keys(), key=lambda i: len(prompts[i]))
         for begin in range(0, len(order), self._batch):
             batch = order[begin : begin + self._batch]
             answers.update(
                 zip(batch, self._answers([prompts[i] for i in batch], until), strict=True)
             )
-        return [answers[index] for index in range(len(chats))]
+        return [answers[index] for index in range(len(prompts))]
 
     def _answers(self, prompts: list[list[int]], until: float) -> list[Reply | Failure]:
         left = until - time.monotonic()

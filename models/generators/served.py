@@ -5,11 +5,12 @@ the time limits and the retries. Answers are held to a JSON schema where the ser
 `response_format`; one that refuses it is asked once more without, and not again in this process.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from models.generators import Chat, Failure, FailureCode, Reply
+from models.generators import Failure, FailureCode, Reply, Request
 from settings import WriterSettings
 
 
@@ -59,36 +60,38 @@ class ServedGenerator:
     def revision(self) -> str:
         return self.settings.model
 
-    def generate(
-        self, chats: Sequence[Chat], *, schema: dict[str, Any] | None, seconds: float
-    ) -> list[Reply | Failure]:
+    def generate(self, requests: Sequence[Request], *, seconds: float) -> list[Reply | Failure]:
         """See `models.generators.Generator`."""
-        held = schema if self._takes_schema else None
-        answers = list(self._ask(chats, held, seconds))
-        refused = [i for i, answer in enumerate(answers) if answer.status in _NO_SCHEMA]
-        if held is not None and refused:
-            plain = self._ask([chats[i] for i in refused], None, seconds)
+        until = time.monotonic() + seconds
+        answers = list(self._ask(requests, seconds))
+        refused = [
+            index
+            for index, (request, answer) in enumerate(zip(requests, answers, strict=True))
+            if request.schema is not None and answer.status in _NO_SCHEMA
+        ]
+        if self._takes_schema and refused:
+            self._takes_schema = False
+            plain = self._ask([requests[i] for i in refused], until - time.monotonic())
             for index, answer in zip(refused, plain, strict=True):
                 answers[index] = answer
+            # Where the plain request fares no better, the schema was not what was wrong.
             self._takes_schema = not any(answer.status == 200 for answer in plain)
         return [self._reply(answer) for answer in answers]
 
-    def _ask(
-        self, chats: Sequence[Chat], schema: dict[str, Any] | None, seconds: float
-    ) -> Sequence[Answer]:
-        documents = [self._document(chat, schema) for chat in chats]
-        return self.post("/chat/completions", documents, seconds=seconds)
+    def _ask(self, requests: Sequence[Request], seconds: float) -> Sequence[Answer]:
+        documents = [self._document(request) for request in requests]
+        return self.post("/chat/completions", documents, seconds=max(0.0, seconds))
 
-    def _document(self, chat: Chat, schema: dict[str, Any] | None) -> dict[str, Any]:
+    def _document(self, request: Request) -> dict[str, Any]:
         document: dict[str, Any] = {
             "model": self.settings.model,
-            "messages": list(chat),
+            "messages": list(request.chat),
             "temperature": 0,
             "max_tokens": self.settings.max_new_tokens,
             "stream": False,
         }
-        if schema is not None:
-            form = {"name": "card", "schema": schema, "strict": True}
+        if request.schema is not None and self._takes_schema:
+            form = {"name": "card", "schema": request.schema, "strict": True}
             document["response_format"] = {"type": "json_schema", "json_schema": form}
         return document
 
