@@ -1,0 +1,464 @@
+"""False lines made from true ones: one change each, which turns or widens what is said.
+
+Nothing here is taken from `summarize.check`: the lists were written apart from its lexicon, and
+the plain antonyms are pairs of WordNet 3.0 that occur in papers, so that the check can fail on
+them. A change that the evidence itself bears out is told by `is_ambiguous` and left out.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+KINDS = (
+    "number",
+    "unit",
+    "name",
+    "direction",
+    "antonym",
+    "negation_inserted",
+    "negation_deleted",
+    "hedge",
+    "condition",
+    "comparison",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line that no longer says what it said. `old` and `new` are the words exchanged."""
+
+    kind: str
+    line: str
+    old: str
+    new: str
+
+
+NUMERAL = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<=-)\d+\b")
+_SPELLED = "two three four five six seven eight nine ten twelve twenty fifty hundred".split()
+_SPELLED_RE = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b")
+NAME = re.compile(
+    r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*|[A-Z][A-Za-z]+-?\d[\w.-]*\w?)"
+)
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w-])")
+"""A capital in the midst of a sentence: "Wasserstein", "Adam"."""
+
+_UNITS = {
+    r"(?<=\d)\s?%": (" points", "x", " ms"),
+    r"(?<=\d) percent\b": (" points", " times"),
+    r"(?<=\d) (?:percentage )?points?\b": ("%", "x"),
+    r"(?<=\d)\s?(?:x|×)(?!\w)": ("%", " points", " orders of magnitude"),
+    r"(?<=\d) times\b": ("%", " points"),
+    r"(?<=\d)-fold\b": ("%",),
+    r"\borders? of magnitude\b": ("percent", "percentage points"),
+    r"(?<=\d)\s?ms\b": (" s", " minutes"),
+    r"(?<=\d) (?:s|seconds?)\b": (" ms", " hours"),
+    r"(?<=\d)[ -]minutes?\b": (" seconds", " days"),
+    r"(?<=\d)[ -]hours?\b": (" minutes", " weeks"),
+    r"(?<=\d)[ -]days?\b": (" hours", " months"),
+    r"(?<=\d) years?\b": (" months", " weeks"),
+    r"(?<=\d)\s?GB\b": ("MB", "TB"),
+    r"(?<=\d)\s?MB\b": ("GB", "KB"),
+    r"(?<=\d)[ -]bits?\b": (" bytes", "-byte"),
+    r"(?<=\d) million\b": (" billion", " thousand"),
+    r"(?<=\d) billion\b": (" million",),
+    r"(?<=\d)M\b": ("B", "K"),
+    r"(?<=\d)B\b": ("M",),
+    r"(?<=\d)[kK]\b": ("M", "B"),
+    r"(?<=\d) epochs?\b": (" hours", " steps"),
+    r"(?<=\d)[ -]layers?\b": (" GPUs", " epochs"),
+    r"(?<=\d) (?:GPUs?|TPUs?)\b": (" days", " CPU cores"),
+    r"(?<=\d) languages?\b": (" datasets", " users"),
+    r"(?<=\d) (?:datasets|data sets)\b": (" languages", " games"),
+    r"(?<=\d) images?\b": (" tokens", " GB"),
+    r"(?<=\d) tokens?\b": (" images", " hours"),
+    r"(?<=\d) parameters?\b": (" tokens", " GB"),
+    r"(?<=\d) (?:examples|samples)\b": (" classes", " epochs"),
+    r"(?<=\d) (?:iterations|steps)\b": (" hours", " epochs"),
+}
+
+_DIRECTIONS = """
+    increase/decrease increases/decreases increased/decreased increasing/decreasing
+    increase/reduce increases/reduces increased/reduced increasing/reducing
+    improve/degrade improves/degrades improved/degraded improving/degrading
+    improve/worsen improves/worsens improving/worsening improvement/deterioration
+    improvements/degradations enhance/impair enhances/impairs enhanced/impaired enhancing/impairing
+    boost/hurt boosts/hurts boosting/hurting raise/lower raises/lowers raising/lowering
+    higher/lower high/low highest/lowest larger/smaller largest/smallest large/small
+    bigger/smaller greater/lesser more/less more/fewer most/least better/worse best/worst
+    faster/slower fast/slow fastest/slowest quickly/slowly rapidly/slowly quicker/slower
+    accelerate/slow accelerates/slows accelerating/slowing speeds/slows speedup/slowdown
+    speed-up/slow-down stronger/weaker strong/weak strengthen/weaken strengthens/weakens
+    easier/harder easy/hard easily/hardly simpler/harder cheaper/costlier cheap/costly
+    inexpensive/expensive outperform/underperform outperforms/underperforms
+    outperforming/underperforming outperformed/underperformed surpass/trail surpasses/trails
+    surpassing/trailing exceeds/undershoots superior/inferior gain/loss gains/losses
+    maximize/minimize maximizes/minimizes maximizing/minimizing maximum/minimum
+    above/below longer/shorter long/short lengthen/shorten deeper/shallower wider/narrower
+    expand/shrink expands/shrinks expanding/shrinking grow/shrink grows/shrinks growing/shrinking
+    rises/falls upper/lower robust/brittle robustness/fragility stable/unstable
+    stability/instability stabilize/destabilize stabilizes/destabilizes simple/complex
+    simplicity/complexity simplifies/complicates simplify/complicate efficient/inefficient
+    efficiently/inefficiently efficiency/inefficiency effective/ineffective
+    effectively/ineffectively effectiveness/ineffectiveness accurate/inaccurate
+    accurately/inaccurately reliable/unreliable advantage/disadvantage advantages/drawbacks
+    benefit/harm benefits/harms enable/prevent enables/prevents enabling/preventing
+    allow/forbid allows/forbids allowing/forbidding facilitate/hinder facilitates/hinders
+    encourage/discourage encourages/discourages alleviate/aggravate alleviates/aggravates
+    alleviating/aggravating mitigate/exacerbate mitigates/exacerbates mitigating/exacerbating
+    success/failure successful/unsuccessful successfully/unsuccessfully positive/negative
+    minimal/maximal tighter/looser cut/raise cuts/raises saves/wastes saving/wasting
+    lighter/heavier scalable/unscalable solves/aggravates overcome/worsen overcomes/worsens
+    prevent/cause prevents/causes preventing/causing avoid/cause avoids/causes avoiding/causing
+    eliminate/introduce eliminates/introduces eliminating/introducing removes/adds removing/adding
+    removed/added excess/shortage promising/disappointing beneficial/harmful useful/useless
+    helps/hinders helpful/harmful vulnerable/immune sensitive/insensitive susceptible/resistant
+    early/late earlier/later upward/downward over/under dense/sparse
+"""
+
+_ANTONYMS = """
+    deep/shallow new/old different/same complex/simple supervised/unsupervised trained/untrained
+    general/specific first/last first/second empirical/theoretical artificial/natural
+    linear/nonlinear convergence/divergence objective/subjective known/unknown labeled/unlabeled
+    continuous/discontinuous similar/dissimilar significant/insignificant difficult/easy
+    limited/unlimited directly/indirectly available/unavailable attack/defend structured/unstructured
+    common/rare forward/backward dependent/independent explicit/implicit extensive/intensive
+    conditional/unconditional popular/unpopular coarse/fine fixed/variable explicitly/implicitly
+    possible/impossible competitive/noncompetitive certainty/uncertainty direct/indirect
+    joint/separate related/unrelated practical/impractical open/closed concave/convex
+    external/internal relevant/irrelevant top/bottom sufficient/insufficient realistic/unrealistic
+    absolute/relative downstream/upstream automatic/manual automatically/manually close/distant
+    qualitative/quantitative conventional/unconventional arbitrary/nonarbitrary encode/decode
+    consistent/inconsistent consistently/inconsistently finite/infinite active/passive
+    correct/incorrect strongly/weakly clean/dirty clean/noisy private/public flexible/inflexible
+    complete/incomplete converge/diverge converges/diverges tractable/intractable true/false
+    abstract/concrete consistency/inconsistency distinct/indistinct informative/uninformative
+    absence/presence exact/inexact formal/informal appropriate/inappropriate include/exclude
+    includes/excludes plausible/implausible likely/unlikely rough/smooth regular/irregular
+    interpretable/uninterpretable systematic/unsystematic centralized/decentralized dangerous/safe
+    start/stop inside/outside synchronous/asynchronous homogeneous/heterogeneous
+    invertible/non-invertible additive/subtractive normal/abnormal right/wrong symmetric/asymmetric
+    precise/imprecise balanced/unbalanced lossless/lossy valid/invalid expansion/contraction
+    sufficiently/insufficiently inner/outer encouraging/discouraging abundant/scarce majority/minority
+    frequently/infrequently feasible/infeasible compatible/incompatible bidirectional/unidirectional
+    optimistic/pessimistic global/local discrete/continuous static/dynamic sequential/parallel
+    deterministic/stochastic online/offline single/multiple always/never all/no often/rarely
+    before/after inductive/deductive temporal/spatial necessary/unnecessary capable/incapable
+    able/unable ability/inability natural/unnatural expected/unexpected real/synthetic
+"""
+
+_DO = {
+    "is",
+    "are",
+    "was",
+    "were",
+    "can",
+    "could",
+    "will",
+    "would",
+    "should",
+    "does",
+    "do",
+    "has",
+    "have",
+}
+_THIRD = re.compile(
+    r"\b(improv|achiev|enabl|allow|outperform|reduc|increas|requir|learn|provid|lead|generaliz|captur"
+    r"|us|exploit|scal|perform|work|produc|generat|transfer|converg|surpass|preserv|match|need|help"
+    r"|predict|reveal|depend|support|solv|address|handl|avoid|give|yield|offer|satisf)(es|s)\b"
+)
+_PLAIN = re.compile(
+    r"\b(we|they|networks|models|methods|agents|representations|results|experiments|gans|rnns|cnns"
+    r"|vaes|features|approaches|algorithms|humans|users) (?=(?!can|could|will|would|are|is|were|was"
+    r"|do|does|have|has|may|might|should|and|or|in|on|of|to|for|with|by|from|at|as|that|which|also"
+    r"|using|the|a)\b[a-z]{3,}\b(?<!ing)(?<!ed))",
+    re.IGNORECASE,
+)
+_HEDGES: tuple[tuple[str, str], ...] = (
+    (r"\b(?:may|might|could) be\b", "is"),
+    (r"\b(?:may|might|could) not\b", "does not"),
+    (r"\b(?:may|might|could) ", ""),
+    (r"\bsuggests?(?= that)", "proves"),
+    (r"\bsuggesting(?= that)", "proving"),
+    (r"\b(?:potentially|possibly|presumably|arguably|probably|seemingly|perhaps) ", ""),
+    (r"\b(?:appears?|seems?) to be\b", "is"),
+    (r"\bup to (?=[\d~$])", ""),
+    (r"\b(?:about|around|approximately|roughly|nearly|almost) (?=\d)", ""),
+    (r"~(?=\d)", ""),
+    (r"\boften\b", "always"),
+    (r"\b(?:usually|typically|frequently|sometimes|generally)\b", "always"),
+    (r"\b[Ss]ome (?=(?:cases|tasks|settings|datasets|models|of))", "all "),
+    (r"\b[Mm]ost (?=(?:cases|tasks|settings|datasets|models|of))", "all "),
+    (r"\bpartially\b", "fully"),
+    (r"\bpartly\b", "fully"),
+    (r"\bpotential\b(?= (?:to|for))", "proven ability"),
+    (r"\bwe (?:conjecture|hypothesi[sz]e|believe|speculate)\b", "we prove"),
+    (r"\btends? to ", ""),
+    (r"\blikely\b(?! to be)", "certainly"),
+)
+_CONDITIONS = (
+    "only when the labels are balanced",
+    "only if the teacher is wider than the student",
+    "except on long inputs",
+    "unless the noise is heavy-tailed",
+    "under the assumption of Lipschitz gradients",
+    "when fewer than ten demonstrations exist",
+    "if the hyperparameters are searched for each seed",
+    "provided that the camera pose is given",
+    "only for integer-valued inputs",
+    "as long as the prior is Gaussian",
+)
+
+
+def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> Iterator[Change]:
+    """At most one change of each kind, two where a kind knows more."""
+    makers: tuple[Callable[..., list[Change]], ...] = (
+        _numbers,
+        _units,
+        _names,
+        _directions,
+        _antonyms,
+        _insertions,
+        _deletions,
+        _hedges,
+        _conditions,
+        _comparisons,
+    )
+    for make in makers:
+        made = [
+            change
+            for change in make(line, evidence, pool, rng)
+            if change.line != line and not is_ambiguous(change, evidence)
+        ]
+        rng.shuffle(made)
+        yield from made[: 1 if make in (_conditions, _comparisons) else 2]
+
+
+def is_ambiguous(change: Change, evidence: str) -> bool:
+    """Whether the evidence may bear the change out.
+
+    A new number or name is ambiguous if it occurs there at all. A new word is, if it stands there
+    within three words of the word that follows or precedes it in the changed line.
+    """
+    if change.kind in ("number", "name"):
+        return change.new.lower() in evidence.lower()
+    if change.kind in ("direction", "antonym"):
+        words = re.findall(r"\w+", change.line.lower())
+        given = re.findall(r"\w+", evidence.lower())
+        new = re.findall(r"\w+", change.new.lower())[0]
+        at = words.index(new) if new in words else -1
+        beside = {word[:5] for word in (words[max(0, at - 1) : at] + words[at + 1 : at + 2])}
+        for index, word in enumerate(given):
+            if word[:5] == new[:5]:
+                near = given[max(0, index - 3) : index] + given[index + 1 : index + 4]
+                if beside & {other[:5] for other in near}:
+                    return True
+    return False
+
+
+def names_of(texts: Sequence[str]) -> list[str]:
+    """The names of many texts, by this module's own rule."""
+    found = {name for text in texts for name in NAME.findall(text) if len(name) > 2}
+    found |= {name for text in texts for name in _PROPER.findall(text)}
+    return sorted(found)
+
+
+def _put(kind: str, line: str, match: re.Match[str], new: str) -> Change:
+    old = match.group()
+    return Change(kind, line[: match.start()] + new + line[match.end() :], old.strip(), new.strip())
+
+
+def _numbers(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    for match in NUMERAL.finditer(line):
+        bare = match.group().replace(",", "")
+        value = float(bare)
+        options = [f"{value * 10:g}", f"{value + rng.randint(1, 9):g}", f"{value * 2 + 1:g}"]
+        if "." in bare:
+            options += [bare.replace(".", ""), f"{value + 0.3:.1f}"]
+        elif value > 20:
+            options += [bare[::-1], f"{value - 7:g}"]
+        new = rng.choice([option for option in options if "e" not in option and option != bare])
+        made.append(_put("number", line, match, new))
+    for match in _SPELLED_RE.finditer(line):
+        new = rng.choice([word for word in _SPELLED if word != match.group()])
+        made.append(_put("number", line, match, new))
+    return made
+
+
+def _units(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    for pattern, others in _UNITS.items():
+        for match in re.finditer(pattern, line):
+            made.append(_put("unit", line, match, rng.choice(others)))
+    return made
+
+
+def _names(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    for pattern in (NAME, _PROPER):
+        for match in pattern.finditer(line):
+            made.append(_put("name", line, match, rng.choice(pool)))
+    return made
+
+
+def _pairs(text: str) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for pair in text.split():
+        one, other = pair.split("/")
+        table.setdefault(one, []).append(other)
+        table.setdefault(other, []).append(one)
+    return table
+
+
+_DIRECTION_TABLE = _pairs(_DIRECTIONS)
+_ANTONYM_TABLE = _pairs(_ANTONYMS)
+_IDIOMS = re.compile(
+    r"more than one|at least|at most|as well|high-level|low-level|more and more|high[- ]dimensional"
+    r"|low[- ]rank|large[- ]scale|[Ll]ong [Ss]hort|first time|at the same time|over time|over the"
+    r"|over a|most of|more generally|under the|low-resource|over-|under-|best of|state of|[Dd]eep "
+    r"(?:neural|learning|reinforcement|networks?|Q)|[Oo]ver|[Uu]nder\b|at large|more specifically"
+    r"|on top|top of|New York|long[- ]term|short[- ]term|no longer|most (?:common|popular|existing)"
+)
+"""Set phrases in which a single word turned gives nonsense rather than a claim."""
+
+
+def _swapped(kind: str, table: dict[str, list[str]], line: str, rng: random.Random) -> list[Change]:
+    made = []
+    idioms = [match.span() for match in _IDIOMS.finditer(line)]
+    for match in re.finditer(r"\b[A-Za-z]+(?:-(?:up|down))?\b", line):
+        word = match.group()
+        others = table.get(word.lower())
+        if not others or word.isupper():
+            continue
+        if any(start <= match.start() < end for start, end in idioms):
+            continue
+        new = rng.choice(others)
+        made.append(_put(kind, line, match, new.capitalize() if word[0].isupper() else new))
+    return made
+
+
+def _directions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    return _swapped("direction", _DIRECTION_TABLE, line, rng)
+
+
+def _antonyms(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    return _swapped("antonym", _ANTONYM_TABLE, line, rng)
+
+
+def _insertions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    kind = "negation_inserted"
+    made = []
+    for match in re.finditer(r"\b[a-z]+\b", line):
+        if match.group() in _DO and not re.match(r"(?: also)? not|n't", line[match.end() :]):
+            if match.group() in ("has", "have") and not re.match(
+                r" (?:been|shown)", line[match.end() :]
+            ):
+                continue
+            new = rng.choice(("{} not", "{} never" if match.group() != "do" else "{} not"))
+            made.append(_put(kind, line, match, new.format(match.group())))
+    for match in _THIRD.finditer(line):
+        verb = match.group()
+        base = verb[:-1]
+        new = rng.choice(("does not {}", "fails to {}", "doesn't {}", "never {}"))
+        made.append(_put(kind, line, match, new.format(base if "never" not in new else verb)))
+    for match in _PLAIN.finditer(line):
+        new = rng.choice(("do not ", "don't ", "never "))
+        made.append(_put(kind, line, match, match.group() + new))
+    for match in re.finditer(r"\bwith(?= (?!respect|regard)[a-z])", line):
+        made.append(_put(kind, line, match, "without"))
+    for match in re.finditer(r"\b(?:by |via )?using\b", line):
+        made.append(_put(kind, line, match, "without using"))
+    for match in re.finditer(
+        r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce"
+        r"|solve|capture|transfer|generalize)\b)",
+        line,
+    ):
+        made.append(_put(kind, line, match, " not to "))
+    return made
+
+
+_DELETIONS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:does|do|did) not ", ""),
+    (r"\b(?:doesn't|don't|didn't) ", ""),
+    (r"\bcannot\b", "can"),
+    (r"\bcan't\b", "can"),
+    (r"\b(is|are|was|were|has|have|can|could|will|would|should|may|might)(?:n't| not)\b", r"\1"),
+    (r"\bnot (?=[a-z])", ""),
+    (r"\bwithout\b", "with"),
+    (r"\bno (?=[a-z]+)(?!longer)", ""),
+    (r"\bnever\b", "always"),
+    (r"\bneither\b", "both"),
+    (r"\bfail(?:s|ed)? to ", ""),
+    (r"\blacks? of\b", "presence of"),
+    (r"\bunable to\b", "able to"),
+    (r"\bimpossible\b", "possible"),
+    (r"\bnon-(?=[a-z])", ""),
+    (
+        r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional|biased|bounded)",
+        "",
+    ),
+    (r"\blacks\b", "has"),
+    (r"\black\b(?! of)", "have"),
+)
+
+
+def _deletions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    for pattern, new in _DELETIONS:
+        for match in re.finditer(pattern, line):
+            if line[match.end() :].startswith("only"):
+                continue
+            made.append(_put("negation_deleted", line, match, match.expand(new)))
+    return made
+
+
+def _hedges(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    return [
+        _put("hedge", line, match, new)
+        for pattern, new in _HEDGES
+        for match in re.finditer(pattern, line)
+    ]
+
+
+def _conditions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    if match := re.search(r"\bonly (?=[a-z])", line):
+        if not line[: match.start()].rstrip().endswith("not"):
+            made.append(_put("condition", line, match, ""))
+    if match := re.search(
+        r",? \b(?:if|unless|except|provided|only when)\b [^,.;]{8,}(?=[.,;]|$)", line
+    ):
+        made.append(_put("condition", line, match, ""))
+    if match := re.search(r"\b(?:when|if)\b(?= [a-z])", line):
+        made.append(_put("condition", line, match, "unless"))
+    if not made and (match := re.search(r"(?<=\w)[.\s]*$", line)):
+        made.append(_put("condition", line, match, f" {rng.choice(_CONDITIONS)}."))
+    return made
+
+
+_NP = r"(?:[\w-]+ ){0,3}[\w-]+"
+_STOP = (
+    r"(?=[,.;:]| (?:on|in|by|for|with|when|while|and|at|under|across|using|as|to|that|which)\b|$)"
+)
+_BEATS = re.compile(
+    rf"(?:^|[,.;:] |\b(?:that|and|show|while|our) )(?P<left>{_NP}?) (?P<verb>(?:significantly |"
+    r"consistently |greatly |often )?(?:outperforms?|surpass(?:es)?|exceeds?|beats?|"
+    r"(?:is|are|performs?|works?|generalizes?|trains?|converges?) (?:[\w-]+ )?(?:better|worse|faster|"
+    r"slower|higher|lower|smaller|larger|stronger|cheaper|more [\w-]+|less [\w-]+) than)) "
+    rf"(?P<right>{_NP}?){_STOP}"
+)
+_VAGUE = re.compile(r"(?:we|it|they|which|that|this|and)", re.IGNORECASE)
+
+
+def _comparisons(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+    made = []
+    for match in _BEATS.finditer(line):
+        left, right = match["left"].strip(), match["right"].strip()
+        if _VAGUE.fullmatch(left) or len(left) < 3 or len(right) < 3:
+            continue
+        new = f"{right} {match['verb']} {left}"
+        start, end = match.start("left"), match.end("right")
+        changed = line[:start] + new + line[end:]
+        made.append(Change("comparison", changed, line[start:end], new))
+    return made
