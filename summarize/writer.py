@@ -96,7 +96,7 @@ class Writer:
         """The cards with what of them could be written within `seconds`, in order."""
         drafts = [_Draft.of(item, card) for item, card in pairs]
         asked = [draft for draft in drafts if draft.lines]
-        requests = [Request(draft.chat(), _schema(list(draft.lines))) for draft in asked]
+        requests = [draft.request() for draft in asked]
         answers = iter(self.generator.generate(requests, seconds=seconds) if requests else [])
         return [self._finish(draft, next(answers) if draft.lines else None, at) for draft in drafts]
 
@@ -157,8 +157,12 @@ class _Draft:
         title = [] if instructing(item.title, [(0, len(item.title))]) else [fold(item.title)]
         return cls(item, card, lines, evidence, defused("\n".join(filter(None, title + read))))
 
-    def chat(self) -> Chat:
+    def request(self) -> Request:
         """The one call."""
+        braces = any("}" in line for line in self.lines.values())
+        return Request(self._chat(), _schema(list(self.lines)), None if braces else "}")
+
+    def _chat(self) -> Chat:
         # The fence cannot be guessed by who wrote the source: it would have to hold its own digest.
         fence = sha256(self.source.encode()).hexdigest()[:12]
         lines = json.dumps(

@@ -28,10 +28,13 @@ class Request:
     """One chat to answer, and the JSON schema that the answer should keep.
 
     An engine that cannot hold a model to a schema ignores it: answers have to be checked anyway.
+    `last` is a character that ends the answer; a model in this process is stopped there, since a
+    small one would go on for ever.
     """
 
     chat: Chat
     schema: dict[str, Any] | None = None
+    last: Literal["}"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class LocalGenerator:
         self._batch = settings.batch
         self._new = settings.max_new_tokens
         self._seq2seq = bool(getattr(model.config, "is_encoder_decoder", False))
+        ends = model.generation_config.eos_token_id
+        ends = ends if isinstance(ends, list) else [ends]
+        self._ends = frozenset(it for it in (*ends, tokenizer.eos_token_id) if it is not None)
+        self._braces = frozenset(i for token, i in tokenizer.get_vocab().items() if "}" in token)
         self.model = weights.name
         self.revision = weights.sha256
 
@@ -69,24 +73,29 @@ class LocalGenerator:
         order = sorted(set(range(len(prompts))) - answers.keys(), key=lambda i: len(prompts[i]))
         for begin in range(0, len(order), self._batch):
             batch = order[begin : begin + self._batch]
+            ends = self._braces if all(requests[i].last for i in batch) else frozenset[int]()
             answers.update(
-                zip(batch, self._answers([prompts[i] for i in batch], until), strict=True)
+                zip(batch, self._answers([prompts[i] for i in batch], until, ends), strict=True)
             )
         return [answers[index] for index in range(len(prompts))]
 
-    def _answers(self, prompts: list[list[int]], until: float) -> list[Reply | Failure]:
+    def _answers(
+        self, prompts: list[list[int]], until: float, ends: frozenset[int]
+    ) -> list[Reply | Failure]:
         left = until - time.monotonic()
         if left <= 0:
             return [Failure("late", "no time was left to begin")] * len(prompts)
         try:
-            return self._run(prompts, left)
+            return self._run(prompts, left, ends)
         except (RuntimeError, ValueError, IndexError) as error:  # out of memory, above all
             if len(prompts) == 1:
                 reason = str(error).splitlines()[0] if str(error) else ""
                 return [Failure("failed", f"{type(error).__name__}: {reason[:200]}")]
-        return [answer for prompt in prompts for answer in self._answers([prompt], until)]
+        return [answer for prompt in prompts for answer in self._answers([prompt], until, ends)]
 
-    def _run(self, prompts: list[list[int]], seconds: float) -> list[Reply | Failure]:
+    def _run(
+        self, prompts: list[list[int]], seconds: float, ends: frozenset[int]
+    ) -> list[Reply | Failure]:
         import torch
 
         pad = self._tokenizer.pad_token_id
@@ -103,24 +112,20 @@ class LocalGenerator:
                 do_sample=False,
                 num_beams=1,
                 pad_token_id=pad,
+                eos_token_id=sorted(self._ends | ends),
             )
         rows = tokens if self._seq2seq else tokens[:, length:]
-        return [self._reply(row) for row in rows.tolist()]
+        return [self._reply(row, ends) for row in rows.tolist()]
 
-    def _reply(self, row: list[int]) -> Reply | Failure:
-        ends = self._ends()
+    def _reply(self, row: list[int], ends: frozenset[int]) -> Reply | Failure:
         # An encoder-decoder's first token only says "begin", and may be its padding.
         row = row[1:] if self._seq2seq else row
-        length = next((at for at, token in enumerate(row) if token in ends), None)
+        last = self._ends | ends
+        length = next((at for at, token in enumerate(row, 1) if token in last), None)
         text = self._tokenizer.decode(row[:length], skip_special_tokens=True).strip()
         if length is None and len(row) < self._new - self._seq2seq:
             return Failure("late", f"{len(row)} tokens were written in time")
         return Reply(text, cut=length is None)
-
-    def _ends(self) -> set[int]:
-        ends = self._model.generation_config.eos_token_id
-        ends = ends if isinstance(ends, list) else [ends]
-        return {end for end in (*ends, self._tokenizer.eos_token_id) if end is not None}
 
     def _tokens(self, chat: Chat) -> list[int]:
         if not self._seq2seq and self._tokenizer.chat_template:
