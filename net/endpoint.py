@@ -25,7 +25,7 @@ from typing import Any
 
 import httpx
 
-from net.errors import parse_retry_after, shown
+from net.errors import BadAddressError, parse_retry_after, shown
 from net.guard import check_url
 from settings import VERSION
 
@@ -65,7 +65,12 @@ class Endpoint:
     def __init__(
         self, base_url: str, *, key: str | None, limits: Limits, proxy: str | None = None
     ) -> None:
-        self._base = check_url(base_url.rstrip("/"))
+        try:
+            self._base = check_url(base_url.rstrip("/"))
+        except BadAddressError as error:
+            raise BadAddressError(
+                error.message, "Correct base_url; a key goes into the variable that key_env names."
+            ) from error
         self._key = key
         self._limits = limits
         self._proxy = None if _is_local(self._base.host) else proxy

@@ -7,7 +7,7 @@ run on. Whatever is not a sound line has a reason here, and the extracted line s
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ _MOST_CHARACTERS = 40_000
 _MOST_TRIES = 32
 """Opening braces at which an object is looked for; more of them are noise."""
 _MARKUP = re.compile(r"https?://|www\.|[{}<>|`]|\*\*|^\s*(?:[-*#]|\d+[.)]\s)")
+_PAIR = re.compile(r'"([a-z]{1,20})"\s{0,20}:\s{0,20}("(?:[^"\\\n]|\\.)*+")')
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 3
 _ENGLISH = frozenset(
@@ -54,7 +55,8 @@ def read_answer(text: str, lines: Mapping[str, str]) -> dict[str, str | Unfit]:
 
 
 def _object(text: str, fields: Mapping[str, str]) -> dict[str, Any] | None:
-    """The first JSON object in the text that has one of the fields."""
+    """The first JSON object in the text that has one of the fields; of a broken one, or one that
+    was cut off, the fields that are whole."""
     decoder = json.JSONDecoder()
     at = -1
     for _ in range(_MOST_TRIES):
@@ -67,7 +69,16 @@ def _object(text: str, fields: Mapping[str, str]) -> dict[str, Any] | None:
             continue
         if isinstance(found, dict) and not fields.keys().isdisjoint(found):
             return found
-    return None
+    whole = {name: said for name, said in _pairs(text) if name in fields}
+    return whole or None
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for match in _PAIR.finditer(text):
+        try:
+            yield match.group(1), json.loads(match.group(2))
+        except ValueError:
+            continue
 
 
 def _read(said: Any, line: str) -> str | Unfit:
