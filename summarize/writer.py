@@ -25,11 +25,16 @@ from models.generators import Chat, Failure, Generator, Reply, Request
 from summarize.answer import Unfit, read_answer
 from summarize.card import Item, fold
 from summarize.check import Semantics, check_line
+from summarize.check.support import coverage
+from summarize.check.words import read
 from summarize.flags import instructing
 
 PROMPT = "1"
 """Raised whenever the prompt, the reading of answers or the check would let other lines through;
 part of a written card's revision."""
+KEPT = 0.4
+"""Share of a line's content words that must be left in what replaces it: less, and it is another
+statement on the same subject, however well its own words are supported."""
 _SYSTEM = (
     "You rewrite lines about an AI text for a product manager who is not a researcher. "
     "Rewrite each line as one short, plain English sentence with everyday words. "
@@ -118,6 +123,9 @@ class Writer:
         """Put the written line in the extracted one's place, if it may stand."""
         if isinstance(said, Unfit):
             tally.fallen_back[said.reason] += 1
+            return
+        if coverage(read(line["text"]), read(said)) <= KEPT:
+            tally.refused["drift"] += 1
             return
         verdict = check_line(said, evidence, self.semantics)
         if verdict.accepted:
