@@ -27,7 +27,7 @@ from summarize.card import Item, fold
 from summarize.check import Semantics, check_line
 from summarize.check.support import coverage
 from summarize.check.words import read
-from summarize.flags import instructing
+from summarize.flags import instructing, instructs
 
 PROMPT = "1"
 """Raised whenever the prompt, the reading of answers or the check would let other lines through;
@@ -156,13 +156,14 @@ class _Draft:
                 for index, s in enumerate(card["sentences"])
                 if any(_touches(one, s["start"], s["end"]) for one in line["evidence"])
             }
-            if line["by"] == "extract" and not behind & cut:
+            quoted = _quoted(item, line["evidence"])
+            if line["by"] == "extract" and not (behind & cut or instructs(quoted)):
                 lines[_name(line)] = line["text"]
-                evidence[_name(line)] = _quoted(item, line["evidence"])
+                evidence[_name(line)] = quoted
                 sentences |= behind
         spans = [card["sentences"][index] for index in sorted(sentences)]
         read = [fold(item.text[span["start"] : span["end"]]) for span in spans]
-        title = [] if instructing(item.title, [(0, len(item.title))]) else [fold(item.title)]
+        title = [] if instructs(item.title) else [fold(item.title)]
         return cls(item, card, lines, evidence, defused("\n".join(filter(None, title + read))))
 
     def request(self) -> Request:

@@ -1,8 +1,10 @@
 """Texts that give orders to the model which reads them, and what a model that obeys would write.
 
-The attacks stand in injections.jsonl beside this file. They were written for these tests, after
-the kinds that are found in papers, on pages and in mails: hidden reviews, role marks, forged ends
-of the text, personas, flattery, secrets, links, tools, other languages, letters in disguise.
+The attacks stand in injections.jsonl beside this file, and in injections_unknown.jsonl those that
+no pattern knows: they were written after the patterns, and are there to see what else holds. All
+were written for these tests, after the kinds that are found in papers, on pages and in mails:
+hidden reviews, role marks, forged ends of the text, personas, flattery, secrets, links, tools,
+other languages, letters in disguise.
 """
 
 import json
@@ -20,7 +22,10 @@ class Attack(NamedTuple):
     obeyed: str
 
 
-_FILE = Path(__file__).with_suffix(".jsonl")
-ATTACKS: tuple[Attack, ...] = tuple(
-    Attack(**json.loads(line)) for line in _FILE.read_text(encoding="utf-8").splitlines()
-)
+def _read(name: str) -> tuple[Attack, ...]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return tuple(Attack(**json.loads(line)) for line in text.splitlines())
+
+
+ATTACKS = _read("injections.jsonl")
+UNKNOWN = _read("injections_unknown.jsonl")

@@ -19,7 +19,7 @@ from summarize.flags import instructing, instructs
 from summarize.run import Made, Summarizer, make_cards
 from summarize.sentences import split_sentences
 from summarize.writer import Writer
-from tests.summarize.injections import ATTACKS, Attack
+from tests.summarize.injections import ATTACKS, UNKNOWN, Attack
 from tests.summarize.making import card_of
 from tests.world.chat import Scripted, lines_of
 
@@ -90,8 +90,10 @@ class Obedient:
 
 
 def said(card: Card) -> list[tuple[str, str]]:
-    tldr = [(card["tldr"]["text"], card["tldr"]["by"])] if "tldr" in card else []
-    return tldr + [(line["text"], line["by"]) for line in card["lines"]]
+    tldr: list[tuple[str, str]] = (
+        [(card["tldr"]["text"], card["tldr"]["by"])] if "tldr" in card else []
+    )
+    return [*tldr, *((line["text"], line["by"]) for line in card["lines"])]
 
 
 def test_there_are_enough_of_every_kind() -> None:
@@ -114,7 +116,7 @@ def test_every_attack_is_flagged_where_it_stands(attack: Attack) -> None:
         assert not set(told) & set(sentences)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.passage[:40])
+@pytest.mark.parametrize("attack", [*ATTACKS, *UNKNOWN], ids=lambda attack: attack.passage[:40])
 def test_what_obeying_would_write_is_refused(attack: Attack) -> None:
     """As if the model had read the attack all the same."""
     title, sentences = BASES[attack.kind]
