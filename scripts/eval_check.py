@@ -95,9 +95,9 @@ def evaluate(
     checked = 0
     shown: list[tuple[str, ...]] = []
     for pair in everything:
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = check_line(pair.line, pair.evidence, semantics)
-        seconds += time.perf_counter() - start
+        seconds += time.process_time() - start
         checked += 1
         group = pair.source
         if group == "tldr":
@@ -111,9 +111,9 @@ def evaluate(
         if group == "tldr, own tokens not supported":
             continue
         for change in changes(pair.line, pair.evidence, pool, rng):
-            start = time.perf_counter()
+            start = time.process_time()
             found = check_line(change.line, pair.evidence, semantics)
-            seconds += time.perf_counter() - start
+            seconds += time.process_time() - start
             checked += 1
             caught[pair.source, change.kind][not found.accepted] += 1
             if verdict.accepted:

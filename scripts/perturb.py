@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 KINDS = (
     "number",
@@ -35,10 +36,16 @@ class Change:
 
 
 NUMERAL = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<=-)\d+\b")
-_SPELLED = "two three four five six seven eight nine ten twelve twenty fifty hundred".split()
+_SPELLED = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"),
+    *("fifty", "hundred"),
+)
+_DIGITS = dict(zip(_SPELLED, map(str, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100)), strict=True))
+_SPELLED_OUT = {digits: word for word, digits in _DIGITS.items()}
 _SPELLED_RE = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b")
 NAME = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*|[A-Z][A-Za-z]+-?\d[\w.-]*\w?)"
+    r"(?<![\w-])(?:[A-Z][a-z]*[A-Z][\w-]*\w|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*"
+    r"|[A-Z][A-Za-z]+-?\d[\w.-]*\w?)"
 )
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w-])")
 """A capital in the midst of a sentence: "Wasserstein", "Adam"."""
@@ -79,37 +86,36 @@ _UNITS = {
 
 _DIRECTIONS = """
     increase/decrease increases/decreases increased/decreased increasing/decreasing
-    increase/reduce increases/reduces increased/reduced increasing/reducing
-    improve/degrade improves/degrades improved/degraded improving/degrading
-    improve/worsen improves/worsens improving/worsening improvement/deterioration
-    improvements/degradations enhance/impair enhances/impairs enhanced/impaired enhancing/impairing
-    boost/hurt boosts/hurts boosting/hurting raise/lower raises/lowers raising/lowering
-    higher/lower high/low highest/lowest larger/smaller largest/smallest large/small
-    bigger/smaller greater/lesser more/less more/fewer most/least better/worse best/worst
-    faster/slower fast/slow fastest/slowest quickly/slowly rapidly/slowly quicker/slower
-    accelerate/slow accelerates/slows accelerating/slowing speeds/slows speedup/slowdown
-    speed-up/slow-down stronger/weaker strong/weak strengthen/weaken strengthens/weakens
-    easier/harder easy/hard easily/hardly simpler/harder cheaper/costlier cheap/costly
-    inexpensive/expensive outperform/underperform outperforms/underperforms
-    outperforming/underperforming outperformed/underperformed surpass/trail surpasses/trails
-    surpassing/trailing exceeds/undershoots superior/inferior gain/loss gains/losses
-    maximize/minimize maximizes/minimizes maximizing/minimizing maximum/minimum
-    above/below longer/shorter long/short lengthen/shorten deeper/shallower wider/narrower
-    expand/shrink expands/shrinks expanding/shrinking grow/shrink grows/shrinks growing/shrinking
-    rises/falls upper/lower robust/brittle robustness/fragility stable/unstable
+    increase/reduce increases/reduces increased/reduced increasing/reducing improve/degrade
+    improves/degrades improved/degraded improving/degrading improve/worsen improves/worsens
+    improving/worsening improvement/deterioration improvements/degradations enhance/impair
+    enhances/impairs enhanced/impaired enhancing/impairing boost/hurt boosts/hurts
+    boosting/hurting raise/lower raises/lowers raising/lowering higher/lower high/low
+    highest/lowest larger/smaller largest/smallest large/small bigger/smaller greater/lesser
+    more/less more/fewer most/least better/worse best/worst faster/slower fast/slow
+    fastest/slowest quickly/slowly rapidly/slowly quicker/slower accelerate/slow accelerates/slows
+    accelerating/slowing speeds/slows speedup/slowdown speed-up/slow-down stronger/weaker
+    strong/weak strengthen/weaken strengthens/weakens easier/harder easy/hard easily/hardly
+    simpler/harder cheaper/costlier cheap/costly inexpensive/expensive outperform/underperform
+    outperforms/underperforms outperforming/underperforming outperformed/underperformed
+    surpass/trail surpasses/trails surpassing/trailing exceeds/undershoots superior/inferior
+    gain/loss gains/losses maximize/minimize maximizes/minimizes maximizing/minimizing
+    maximum/minimum above/below longer/shorter long/short lengthen/shorten deeper/shallower
+    wider/narrower expand/shrink expands/shrinks expanding/shrinking grow/shrink grows/shrinks
+    growing/shrinking rises/falls upper/lower robust/brittle robustness/fragility stable/unstable
     stability/instability stabilize/destabilize stabilizes/destabilizes simple/complex
     simplicity/complexity simplifies/complicates simplify/complicate efficient/inefficient
     efficiently/inefficiently efficiency/inefficiency effective/ineffective
     effectively/ineffectively effectiveness/ineffectiveness accurate/inaccurate
     accurately/inaccurately reliable/unreliable advantage/disadvantage advantages/drawbacks
-    benefit/harm benefits/harms enable/prevent enables/prevents enabling/preventing
-    allow/forbid allows/forbids allowing/forbidding facilitate/hinder facilitates/hinders
-    encourage/discourage encourages/discourages alleviate/aggravate alleviates/aggravates
-    alleviating/aggravating mitigate/exacerbate mitigates/exacerbates mitigating/exacerbating
-    success/failure successful/unsuccessful successfully/unsuccessfully positive/negative
-    minimal/maximal tighter/looser cut/raise cuts/raises saves/wastes saving/wasting
-    lighter/heavier scalable/unscalable solves/aggravates overcome/worsen overcomes/worsens
-    prevent/cause prevents/causes preventing/causing avoid/cause avoids/causes avoiding/causing
+    benefit/harm benefits/harms enable/prevent enables/prevents enabling/preventing allow/forbid
+    allows/forbids allowing/forbidding facilitate/hinder facilitates/hinders encourage/discourage
+    encourages/discourages alleviate/aggravate alleviates/aggravates alleviating/aggravating
+    mitigate/exacerbate mitigates/exacerbates mitigating/exacerbating success/failure
+    successful/unsuccessful successfully/unsuccessfully positive/negative minimal/maximal
+    tighter/looser cut/raise cuts/raises saves/wastes saving/wasting lighter/heavier
+    scalable/unscalable solves/aggravates overcome/worsen overcomes/worsens prevent/cause
+    prevents/causes preventing/causing avoid/cause avoids/causes avoiding/causing
     eliminate/introduce eliminates/introduces eliminating/introducing removes/adds removing/adding
     removed/added excess/shortage promising/disappointing beneficial/harmful useful/useless
     helps/hinders helpful/harmful vulnerable/immune sensitive/insensitive susceptible/resistant
@@ -121,30 +127,32 @@ _ANTONYMS = """
     general/specific first/last first/second empirical/theoretical artificial/natural
     linear/nonlinear convergence/divergence objective/subjective known/unknown labeled/unlabeled
     continuous/discontinuous similar/dissimilar significant/insignificant difficult/easy
-    limited/unlimited directly/indirectly available/unavailable attack/defend structured/unstructured
-    common/rare forward/backward dependent/independent explicit/implicit extensive/intensive
-    conditional/unconditional popular/unpopular coarse/fine fixed/variable explicitly/implicitly
-    possible/impossible competitive/noncompetitive certainty/uncertainty direct/indirect
-    joint/separate related/unrelated practical/impractical open/closed concave/convex
-    external/internal relevant/irrelevant top/bottom sufficient/insufficient realistic/unrealistic
-    absolute/relative downstream/upstream automatic/manual automatically/manually close/distant
-    qualitative/quantitative conventional/unconventional arbitrary/nonarbitrary encode/decode
-    consistent/inconsistent consistently/inconsistently finite/infinite active/passive
-    correct/incorrect strongly/weakly clean/dirty clean/noisy private/public flexible/inflexible
-    complete/incomplete converge/diverge converges/diverges tractable/intractable true/false
-    abstract/concrete consistency/inconsistency distinct/indistinct informative/uninformative
-    absence/presence exact/inexact formal/informal appropriate/inappropriate include/exclude
-    includes/excludes plausible/implausible likely/unlikely rough/smooth regular/irregular
-    interpretable/uninterpretable systematic/unsystematic centralized/decentralized dangerous/safe
-    start/stop inside/outside synchronous/asynchronous homogeneous/heterogeneous
-    invertible/non-invertible additive/subtractive normal/abnormal right/wrong symmetric/asymmetric
-    precise/imprecise balanced/unbalanced lossless/lossy valid/invalid expansion/contraction
-    sufficiently/insufficiently inner/outer encouraging/discouraging abundant/scarce majority/minority
-    frequently/infrequently feasible/infeasible compatible/incompatible bidirectional/unidirectional
-    optimistic/pessimistic global/local discrete/continuous static/dynamic sequential/parallel
-    deterministic/stochastic online/offline single/multiple always/never all/no often/rarely
-    before/after inductive/deductive temporal/spatial necessary/unnecessary capable/incapable
-    able/unable ability/inability natural/unnatural expected/unexpected real/synthetic
+    limited/unlimited directly/indirectly available/unavailable attack/defend
+    structured/unstructured common/rare forward/backward dependent/independent explicit/implicit
+    extensive/intensive conditional/unconditional popular/unpopular coarse/fine fixed/variable
+    explicitly/implicitly possible/impossible competitive/noncompetitive certainty/uncertainty
+    direct/indirect joint/separate related/unrelated practical/impractical open/closed
+    concave/convex external/internal relevant/irrelevant top/bottom sufficient/insufficient
+    realistic/unrealistic absolute/relative downstream/upstream automatic/manual
+    automatically/manually close/distant qualitative/quantitative conventional/unconventional
+    arbitrary/nonarbitrary encode/decode consistent/inconsistent consistently/inconsistently
+    finite/infinite active/passive correct/incorrect strongly/weakly clean/dirty clean/noisy
+    private/public flexible/inflexible complete/incomplete converge/diverge converges/diverges
+    tractable/intractable true/false abstract/concrete consistency/inconsistency
+    distinct/indistinct informative/uninformative absence/presence exact/inexact formal/informal
+    appropriate/inappropriate include/exclude includes/excludes plausible/implausible
+    likely/unlikely rough/smooth regular/irregular interpretable/uninterpretable
+    systematic/unsystematic centralized/decentralized dangerous/safe start/stop inside/outside
+    synchronous/asynchronous homogeneous/heterogeneous invertible/non-invertible
+    additive/subtractive normal/abnormal right/wrong symmetric/asymmetric precise/imprecise
+    balanced/unbalanced lossless/lossy valid/invalid expansion/contraction
+    sufficiently/insufficiently inner/outer encouraging/discouraging abundant/scarce
+    majority/minority frequently/infrequently feasible/infeasible compatible/incompatible
+    bidirectional/unidirectional optimistic/pessimistic global/local discrete/continuous
+    static/dynamic sequential/parallel deterministic/stochastic online/offline single/multiple
+    always/never all/no often/rarely before/after inductive/deductive temporal/spatial
+    necessary/unnecessary capable/incapable able/unable ability/inability natural/unnatural
+    expected/unexpected real/synthetic
 """
 
 _DO = {
@@ -163,7 +171,8 @@ _DO = {
     "have",
 }
 _THIRD = re.compile(
-    r"\b(improv|achiev|enabl|allow|outperform|reduc|increas|requir|learn|provid|lead|generaliz|captur"
+    r"\b(improv|achiev|enabl|allow|outperform|reduc|increas|requir|learn|provid|lead|generaliz"
+    r"|captur"
     r"|us|exploit|scal|perform|work|produc|generat|transfer|converg|surpass|preserv|match|need|help"
     r"|predict|reveal|depend|support|solv|address|handl|avoid|give|yield|offer|satisf)(es|s)\b"
 )
@@ -215,7 +224,7 @@ def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
     makers: tuple[Callable[..., list[Change]], ...] = (
         _numbers,
         _units,
-        _names,
+        partial(_names, pool=pool, evidence=evidence),
         _directions,
         _antonyms,
         _insertions,
@@ -227,7 +236,7 @@ def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
     for make in makers:
         made = [
             change
-            for change in make(line, evidence, pool, rng)
+            for change in make(line, rng)
             if change.line != line and not is_ambiguous(change, evidence)
         ]
         rng.shuffle(made)
@@ -237,11 +246,18 @@ def changes(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
 def is_ambiguous(change: Change, evidence: str) -> bool:
     """Whether the evidence may bear the change out.
 
-    A new number or name is ambiguous if it occurs there at all. A new word is, if it stands there
-    within three words of the word that follows or precedes it in the changed line.
+    A new number or name is ambiguous if it occurs there at all, a new unit if it follows a figure
+    there. A new word is, if it stands there within three words of the word that follows or
+    precedes it in the changed line.
     """
-    if change.kind in ("number", "name"):
-        return change.new.lower() in evidence.lower()
+    low = evidence.lower()
+    if change.kind == "name":
+        return change.new.lower() in low
+    if change.kind == "number":
+        other = _DIGITS.get(change.new) or _SPELLED_OUT.get(change.new)
+        return change.new in low or (other is not None and bool(re.search(rf"\b{other}\b", low)))
+    if change.kind == "unit":
+        return bool(re.search(rf"\d[ -]?{re.escape(change.new.lower())}(?!\w)", low))
     if change.kind in ("direction", "antonym"):
         words = re.findall(r"\w+", change.line.lower())
         given = re.findall(r"\w+", evidence.lower())
@@ -257,9 +273,13 @@ def is_ambiguous(change: Change, evidence: str) -> bool:
 
 
 def names_of(texts: Sequence[str]) -> list[str]:
-    """The names of many texts, by this module's own rule."""
+    """The names of many texts: capitals inside, or a capital word that is never written small."""
     found = {name for text in texts for name in NAME.findall(text) if len(name) > 2}
-    found |= {name for text in texts for name in _PROPER.findall(text)}
+    plain = {word for text in texts for word in re.findall(r"\b[a-z]{4,}\b", text)}
+    proper = {name for text in texts for name in _PROPER.findall(text)}
+    found |= {
+        name for name in proper if name.lower() not in plain and name[:-1].lower() not in plain
+    }
     return sorted(found)
 
 
@@ -268,7 +288,7 @@ def _put(kind: str, line: str, match: re.Match[str], new: str) -> Change:
     return Change(kind, line[: match.start()] + new + line[match.end() :], old.strip(), new.strip())
 
 
-def _numbers(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _numbers(line: str, rng: random.Random) -> list[Change]:
     made = []
     for match in NUMERAL.finditer(line):
         bare = match.group().replace(",", "")
@@ -278,7 +298,13 @@ def _numbers(line: str, evidence: str, pool: Sequence[str], rng: random.Random) 
             options += [bare.replace(".", ""), f"{value + 0.3:.1f}"]
         elif value > 20:
             options += [bare[::-1], f"{value - 7:g}"]
-        new = rng.choice([option for option in options if "e" not in option and option != bare])
+        new = rng.choice(
+            [
+                option
+                for option in options
+                if "e" not in option and option != bare and not re.match(r"0\d", option)
+            ]
+        )
         made.append(_put("number", line, match, new))
     for match in _SPELLED_RE.finditer(line):
         new = rng.choice([word for word in _SPELLED if word != match.group()])
@@ -286,19 +312,24 @@ def _numbers(line: str, evidence: str, pool: Sequence[str], rng: random.Random) 
     return made
 
 
-def _units(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
-    made = []
-    for pattern, others in _UNITS.items():
-        for match in re.finditer(pattern, line):
-            made.append(_put("unit", line, match, rng.choice(others)))
-    return made
+def _units(line: str, rng: random.Random) -> list[Change]:
+    return [
+        _put("unit", line, match, rng.choice(others))
+        for pattern, others in _UNITS.items()
+        for match in re.finditer(pattern, line)
+    ]
 
 
-def _names(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _names(line: str, rng: random.Random, pool: Sequence[str], evidence: str) -> list[Change]:
     made = []
+    known = set(pool)
     for pattern in (NAME, _PROPER):
         for match in pattern.finditer(line):
-            made.append(_put("name", line, match, rng.choice(pool)))
+            if pattern is _PROPER and match.group() not in known:
+                continue
+            new = rng.choice(pool)
+            if not set(re.findall(r"\w+", new.lower())) & set(re.findall(r"\w+", evidence.lower())):
+                made.append(_put("name", line, match, new))
     return made
 
 
@@ -318,7 +349,9 @@ _IDIOMS = re.compile(
     r"|low[- ]rank|large[- ]scale|[Ll]ong [Ss]hort|first time|at the same time|over time|over the"
     r"|over a|most of|more generally|under the|low-resource|over-|under-|best of|state of|[Dd]eep "
     r"(?:neural|learning|reinforcement|networks?|Q)|[Oo]ver|[Uu]nder\b|at large|more specifically"
-    r"|on top|top of|New York|long[- ]term|short[- ]term|no longer|most (?:common|popular|existing)"
+    r"|on top|top of|New York|long[- ]term|short[- ]term|no longer"
+    r"|loss(?:es)?(?! (?:of|in)\b)|gain(?! (?:of|in)\b)|[Ii]n short|no hard"
+    r"|most (?:common|popular|existing)"
 )
 """Set phrases in which a single word turned gives nonsense rather than a claim."""
 
@@ -333,20 +366,22 @@ def _swapped(kind: str, table: dict[str, list[str]], line: str, rng: random.Rand
             continue
         if any(start <= match.start() < end for start, end in idioms):
             continue
+        if word.lower() == "more" and not re.match(r" \w+s\b", line[match.end() :]):
+            others = ["less"]  # "fewer" goes with things that are counted
         new = rng.choice(others)
         made.append(_put(kind, line, match, new.capitalize() if word[0].isupper() else new))
     return made
 
 
-def _directions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _directions(line: str, rng: random.Random) -> list[Change]:
     return _swapped("direction", _DIRECTION_TABLE, line, rng)
 
 
-def _antonyms(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _antonyms(line: str, rng: random.Random) -> list[Change]:
     return _swapped("antonym", _ANTONYM_TABLE, line, rng)
 
 
-def _insertions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _insertions(line: str, rng: random.Random) -> list[Change]:
     kind = "negation_inserted"
     made = []
     for match in re.finditer(r"\b[a-z]+\b", line):
@@ -365,17 +400,23 @@ def _insertions(line: str, evidence: str, pool: Sequence[str], rng: random.Rando
     for match in _PLAIN.finditer(line):
         new = rng.choice(("do not ", "don't ", "never "))
         made.append(_put(kind, line, match, match.group() + new))
-    for match in re.finditer(r"\bwith(?= (?!respect|regard)[a-z])", line):
-        made.append(_put(kind, line, match, "without"))
-    for match in re.finditer(r"\b(?:by |via )?using\b", line):
-        made.append(_put(kind, line, match, "without using"))
-    for match in re.finditer(
-        r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce"
-        r"|solve|capture|transfer|generalize)\b)",
-        line,
-    ):
-        made.append(_put(kind, line, match, " not to "))
+    made += [
+        _put(kind, line, match, new)
+        for pattern, new in _DENIED
+        for match in re.finditer(pattern, line)
+    ]
     return made
+
+
+_DENIED: tuple[tuple[str, str], ...] = (
+    (r"\bwith(?= (?!respect|regard)[a-z])", "without"),
+    (r"\b(?:by |via )?using\b", "without using"),
+    (
+        r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce|solve|capture"
+        r"|transfer|generalize)\b)",
+        " not to ",
+    ),
+)
 
 
 _DELETIONS: tuple[tuple[str, str], ...] = (
@@ -395,7 +436,10 @@ _DELETIONS: tuple[tuple[str, str], ...] = (
     (r"\bimpossible\b", "possible"),
     (r"\bnon-(?=[a-z])", ""),
     (
-        r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional|biased|bounded)",
+        (
+            r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional"
+            r"|biased|bounded)"
+        ),
         "",
     ),
     (r"\blacks\b", "has"),
@@ -403,7 +447,7 @@ _DELETIONS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _deletions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _deletions(line: str, _: random.Random) -> list[Change]:
     made = []
     for pattern, new in _DELETIONS:
         for match in re.finditer(pattern, line):
@@ -413,7 +457,7 @@ def _deletions(line: str, evidence: str, pool: Sequence[str], rng: random.Random
     return made
 
 
-def _hedges(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _hedges(line: str, _: random.Random) -> list[Change]:
     return [
         _put("hedge", line, match, new)
         for pattern, new in _HEDGES
@@ -421,11 +465,10 @@ def _hedges(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -
     ]
 
 
-def _conditions(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _conditions(line: str, rng: random.Random) -> list[Change]:
     made = []
-    if match := re.search(r"\bonly (?=[a-z])", line):
-        if not line[: match.start()].rstrip().endswith("not"):
-            made.append(_put("condition", line, match, ""))
+    if match := re.search(r"(?<!not )\bonly (?=[a-z])", line):
+        made.append(_put("condition", line, match, ""))
     if match := re.search(
         r",? \b(?:if|unless|except|provided|only when)\b [^,.;]{8,}(?=[.,;]|$)", line
     ):
@@ -444,14 +487,15 @@ _STOP = (
 _BEATS = re.compile(
     rf"(?:^|[,.;:] |\b(?:that|and|show|while|our) )(?P<left>{_NP}?) (?P<verb>(?:significantly |"
     r"consistently |greatly |often )?(?:outperforms?|surpass(?:es)?|exceeds?|beats?|"
-    r"(?:is|are|performs?|works?|generalizes?|trains?|converges?) (?:[\w-]+ )?(?:better|worse|faster|"
+    r"(?:is|are|performs?|works?|generalizes?|trains?|converges?) (?:[\w-]+ )?"
+    r"(?:better|worse|faster|"
     r"slower|higher|lower|smaller|larger|stronger|cheaper|more [\w-]+|less [\w-]+) than)) "
     rf"(?P<right>{_NP}?){_STOP}"
 )
 _VAGUE = re.compile(r"(?:we|it|they|which|that|this|and)", re.IGNORECASE)
 
 
-def _comparisons(line: str, evidence: str, pool: Sequence[str], rng: random.Random) -> list[Change]:
+def _comparisons(line: str, _: random.Random) -> list[Change]:
     made = []
     for match in _BEATS.finditer(line):
         left, right = match["left"].strip(), match["right"].strip()

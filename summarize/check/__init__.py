@@ -3,7 +3,7 @@
 Extracted lines follow a contract that can be told exactly (`quotes`, `holds`). Written lines, and
 lines of several slices, go through `check_line`:
 
-    line, evidence → numbers → names → licences → directions → negations → comparisons
+    line, evidence → licences → numbers → names → near copies → directions → negations → comparisons
                    → hedges → conditions → share of words → encoder (if given) → verdict
 
 The first fault decides. A rule looks at what can turn a claim round; any other wording is left to
@@ -12,15 +12,12 @@ the last two, since a paraphrase is what a writer is for.
 
 from collections.abc import Callable
 
+from summarize.check.comparisons import check_comparisons
+from summarize.check.directions import check_antonyms, check_directions
+from summarize.check.edits import check_edits
 from summarize.check.modality import check_conditions, check_hedges
 from summarize.check.names import check_acronyms, check_licences, check_names
-from summarize.check.polarity import (
-    check_antonyms,
-    check_comparisons,
-    check_directions,
-    check_negations,
-    check_prefixes,
-)
+from summarize.check.negations import check_negations, check_prefixes
 from summarize.check.quantities import check_numbers
 from summarize.check.slices import holds, quotes
 from summarize.check.support import coverage
@@ -29,7 +26,7 @@ from summarize.check.words import Text, read
 
 __all__ = ["Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
 
-COVERAGE = 0.4
+COVERAGE = 0.25
 """Least share of a line's content words that its evidence holds; chosen on SciTLDR train."""
 SUPPORT = 0.5
 """Least support by `semantics`; the scale is its own business."""
@@ -37,12 +34,13 @@ LONGEST = 2_000
 """Characters of a line; what is longer is no line."""
 
 _ON_STRINGS: tuple[Callable[[str, str], Verdict | None], ...] = (
+    check_licences,
     check_numbers,
     check_acronyms,
     check_names,
-    check_licences,
 )
 _ON_WORDS: tuple[Callable[[Text, Text], Verdict | None], ...] = (
+    check_edits,
     check_directions,
     check_antonyms,
     check_prefixes,
@@ -81,5 +79,5 @@ def _is_quoted(line: str, evidence: str) -> bool:
     if at < 0:
         return False
     before, after = evidence[:at].rstrip(), evidence[at + len(line) :]
-    starts = not before or before[-1] in ".!?" and before != evidence[:at]
-    return starts and (not after.strip() or line[-1] in ".!?" and after[0].isspace())
+    starts = not before or (before[-1] in ".!?" and before != evidence[:at])
+    return starts and (not after.strip() or (line[-1] in ".!?" and after[0].isspace()))

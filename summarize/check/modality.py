@@ -1,7 +1,7 @@
 """Hedges and conditions: a line may say less than its evidence, never more."""
 
+from summarize.check.align import closeness, neighbours, scope
 from summarize.check.lexicon import CONDITIONS, HEDGES, RESTRICTIONS, WEAKER
-from summarize.check.polarity import closeness, neighbours, scope
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text
 

@@ -1,11 +1,13 @@
 """Names, acronyms with their expansions, and licences: a line may bring none of its own."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from summarize.check.verdict import Verdict, refused
-from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem
+from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem, words_of
 
 _COMPOUND = re.compile(r"[^\W_][\w+./-]*[\w+]|[^\W_]")
 _PART = re.compile(r"[^\W_]+")
@@ -16,8 +18,19 @@ _OPENERS = re.compile(
     r"|works?|ists|ences|ances|ities|ures?|ates?|ers))",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    """we our us the a an this these those that it its in on to for from with by as at of and or but
+_COMMON = words_of(
+    """author authors hybrid modular history avoid add adds benchmark benchmarks comparison comparisons sensory idea ideas plan plans insight insights
+    technique techniques understand smaller higher lower larger faster bigger stronger weaker longer
+    methodology methodologies print output outputs contrary don hypothesis contribution evidence
+    overview survey review experiment experiments strategy strategies theorem lemma dataset datasets
+    baseline baselines problem problems challenge challenges approach object objects program
+    programs token tokens vector vectors matrix kernel kernels prior priors posterior latent
+    discriminator generator encoder decoder decoders encoders layer node nodes edge edges tree trees
+    student teacher students teachers signal signals sequence sequences state states action actions
+    value values goal goals skill skills music audio event events pixel pixels shape shapes scene
+    scenes medical biological human-like look looking beyond within inspired motivated we're it's
+    our we've let's however additionally moreover furthermore nevertheless therefore thus hence
+    we our us the a an this these those that it its in on to for from with by as at of and or but
     if when while how why what which who here there first second third also new novel simple fast
     better deep large small high low strong weak good best more most many some several all each both
     every no not one two three four five can do does is are was were be has have let using use uses
@@ -42,7 +55,7 @@ _COMMON = frozenset(
     since although though whereas whether where during after before against about above below across
     you your they their he she his her i my me so too very often always never sometimes usually
     analyze characterize formalize generalize summarize optimize regularize visualize quantize
-    solve solves tackle tackles address addresses investigate investigates study studies""".split()
+    solve solves tackle tackles address addresses investigate investigates study studies"""
 )
 """Words that often open a line and are no names."""
 _ALIASES = {
@@ -70,8 +83,10 @@ _IGNORED = frozenset({"e.g", "i.e", "et", "al", "vs", "etc", "eg", "ie"})
 _DEFINED = re.compile(r"\(\s?(?P<short>[A-Za-z][A-Za-z\d&-]{1,11})\s?\)")
 _EXPANDED = re.compile(r"\b(?P<short>[A-Z][A-Za-z\d&-]{1,9}) \((?P<long>[A-Za-z][\w -]{6,80})\)")
 _LICENCE = re.compile(
-    r"\b(?P<name>apache(?:[ -]?(?:licen[cs]e[ ,]*)?(?:version |v)?2(?:\.0)?)?(?= licen[cs]e|[-\s]?2)"
-    r"|apache[ -]2(?:\.0)?|apache licen[cs]e|mit[- ]licen[cs]ed?|mit(?= licen[cs]e)|licen[cs]e:? mit"
+    r"\b(?P<name>apache(?:[ -]?(?:licen[cs]e[ ,]*)?(?:version |v)?2(?:\.0)?)?"
+    r"(?= licen[cs]e|[-\s]?2)"
+    r"|apache[ -]2(?:\.0)?|apache licen[cs]e|mit[- ]licen[cs]ed?|mit(?= licen[cs]e)"
+    r"|licen[cs]e:? mit"
     r"|under (?:the )?mit\b|[al]?gpl(?:[- ]?v?[23](?:\.0)?)?|bsd(?:[- ][23](?:[- ]clause)?)?"
     r"|cc[- ]?by(?:[- ](?:nc|sa|nd)){0,3}(?:[- ]\d\.\d)?|cc-?0|creative commons|mpl[- ]?2\.0"
     r"|mozilla public licen[cs]e|public domain|proprietary|open[- ]?sourced?|openrail(?:-m)?"
@@ -160,7 +175,7 @@ def _given(evidence: str) -> frozenset[str]:
         parts = _PART.findall(word)
         found.update(part.lower() for part in parts)
         if 2 < len(parts) < 8:
-            found.update(_fold(a + b) for a, b in zip(parts, parts[1:], strict=False))
+            found.update(_fold(a + b) for a, b in itertools.pairwise(parts))
     return frozenset(found)
 
 
@@ -210,9 +225,15 @@ def _initials(evidence: str) -> str:
     )
 
 
+_OBJECTS = words_of("a an the to how that whether why this these several both many")
+
+
 def _may_open(name: str, text: Text) -> bool:
     """Whether a capitalised word at the start of a sentence is likely no name."""
     word = _PART.findall(name)[0].lower()
+    for token, following in pairwise(text.words):
+        if token.low == word and following.low in _OBJECTS:
+            return True  # "Discusses the", "Aims to": a verb without its subject
     if word in _COMMON or word in FUNCTION_WORDS or _OPENERS.fullmatch(word):
         return True
     return any(token.low == word and token.text.islower() for token in text.words)
@@ -241,9 +262,7 @@ def expansions(text: str) -> list[tuple[str, tuple[str, ...]]]:
     for match in _DEFINED.finditer(text):
         short = match["short"].removesuffix("s")
         if any(sign.isupper() for sign in short):
-            before = [
-                token for token in read(text[max(0, match.start() - 120) : match.start()]).words
-            ]
+            before = list(read(text[max(0, match.start() - 120) : match.start()]).words)
             if long := _spelled(short, before):
                 found.append((short.upper(), long))
     for match in _EXPANDED.finditer(text):

@@ -12,10 +12,14 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from summarize.check.verdict import Verdict, refused
+from summarize.check.words import MOST
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
-fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _SPELLED = {
@@ -146,7 +150,8 @@ _TIGHT = frozenset({"%", "times", "points", "$", "€", "£", "magnitude"})
 _SPELLED_NUMBER = "|".join(sorted([*_SPELLED, *_SCALES, *_FACTORS], key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w.)\]-])[+−-](?=[\d.]))?(?P<money>(?:(?<![\w}$])|(?<=US))[$€£] ?(?=\d))?"
-    r"(?P<digits>(?:(?<![\w.])|(?<=[+−-])|(?<=[A-Za-z][-‐–]))(?:\d{1,3}(?:[ ,]\d{3}){1,5}(?!\d)"
+    r"(?P<digits>(?:(?<![\w.])|(?<=[+−-])|(?<=[A-Za-z][-‐–]))"
+    r"(?:\d{1,3}(?:[ ,]\d{3}){1,5}(?!\d)"
     r"|\d{1,18})(?:\.\d{1,12})?|(?<![\w.])\.\d{1,12})(?P<scale>[kKMBT](?![\w]))?"
     rf"|\b(?P<word>{_SPELLED_NUMBER})(?![\w])",
     re.IGNORECASE,
@@ -154,7 +159,7 @@ _NUMBER = re.compile(
 _INNER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(
     r"[ \-~$\\]{0,3}(?P<unit>percentage points?|per ?cent(?:age)? points?|% points?|%|per ?cent"
-    r"|p\.p\.|pp\b|orders? of magnitude|[x×](?![a-z])|times\b|fold\b|°c|[a-zµ]{1,12}\b)",
+    r"|p\.p\.|pp\b|orders? of magnitude|[x×](?![a-z\d])|times\b|fold\b|°c|[a-zµ]{1,12}\b)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s?(?:-|–|—|to|and|or|/)\s?[+$]?(?=\d)")
@@ -221,10 +226,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
             value, unit = _FACTORS[word]
         else:
             value = _SPELLED.get(word, _SCALES.get(word, 1.0))
-            if word in _TENS and (ones := re.match(r"[- ]([a-z]{3,5})\b", text[end : end + 7])):
-                if 0 < _SPELLED.get(ones[1].lower(), 0) < 10:
-                    value += _SPELLED[ones[1].lower()]
-                    end += ones.end()
+            ones = re.match(r"[- ]([a-z]{3,5})\b", text[end : end + 7]) if word in _TENS else None
+            if ones and 0 < _SPELLED.get(ones[1].lower(), 0) < 10:
+                value += _SPELLED[ones[1].lower()]
+                end += ones.end()
     else:
         value = float(match["digits"].replace(",", "").replace(" ", ""))
         value *= _SUFFIXES.get((match["scale"] or "").lower(), 1.0)
@@ -254,7 +259,7 @@ def _unit(text: str, end: int) -> str | None:
         return "%"
     if raw in _UNITS:
         return _UNITS[raw]
-    return _UNITS.get(raw[:-1]) if raw.endswith("s") else _UNITS.get(raw.removesuffix("es"))
+    return _UNITS.get(raw.removesuffix("s")) or _UNITS.get(raw.removesuffix("es"))
 
 
 def _bound(before: str) -> str | None:
@@ -280,46 +285,89 @@ def _share_units(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def check_numbers(line: str, evidence: str) -> Verdict | None:
     """A number of the line that the evidence does not hold, or holds with another unit or sign."""
-    given = quantities(evidence)
+    given = _by_value(evidence)
     inner = None
     for one in quantities(line):
-        same = [other for other in given if _equal(one, other)]
+        same = [other for other in _candidates(one, given) if _is_like(one, other)]
         if not same:
             if one.named and one.text.isdigit():
                 inner = numerals(evidence) if inner is None else inner
                 if one.text in inner:
                     continue
-            if one.value == 1 and one.unit is None and one.text.isalpha():
+            if one.text.lower() in ("one", "zero") and one.unit not in _TIGHT:
                 continue
             return refused("number", one.text)
-        if fault := _unit_fault(one, same, evidence):
+        if one.text.lower() in ("one", "zero"):
+            continue  # as often a pronoun or half a word ("zero-shot") as a figure
+        if fault := None if one.named else _unit_fault(one, same, evidence):
             return fault
         if one.sign and all(other.sign and other.sign != one.sign for other in same):
             return refused("direction", one.sign + one.text)
         if fault := _bound_fault(one, same):
             return fault
+    return _loose_units(line, evidence)
+
+
+_LOOSE = re.compile(
+    r"(?<![\d ])(?: |-)(?P<unit>per ?cent|percentage|orders? of magnitude)\b", re.IGNORECASE
+)
+
+
+def _loose_units(line: str, evidence: str) -> Verdict | None:
+    """Units without a number: "orders of magnitude faster"."""
+    wanted = [match["unit"].lower()[:5] for match in _LOOSE.finditer(line)]
+    if not wanted:
+        return None
+    low = evidence.lower()
+    for unit in wanted:
+        if unit not in low and not (unit.startswith("per") and "%" in low):
+            return refused("unit", unit)
     return None
 
 
-def _equal(one: Quantity, other: Quantity) -> bool:
-    if one.named != other.named and not one.named and one.unit is None:
-        return False
-    if abs(one.value - other.value) <= 1e-9 * max(1.0, abs(other.value)):
-        return True
-    shares = {(0.5, "share"), (50.0, "%"), (2.0, "times")}
-    return (one.value, one.unit) in shares and (other.value, other.unit) in shares
+_SHARES = ((0.5, "share"), (50.0, "%"), (2.0, "times"))
+"""One share in three spellings; what it is of is told by the words around."""
+
+
+@lru_cache(maxsize=64)
+def _by_value(text: str) -> dict[float, list[Quantity]]:
+    found: dict[float, list[Quantity]] = {}
+    for one in quantities(text):
+        if len(places := found.setdefault(_key(one.value), [])) < MOST:
+            places.append(one)
+    return found
+
+
+def _key(value: float) -> float:
+    return float(f"{value:.9g}")
+
+
+def _candidates(one: Quantity, given: dict[float, list[Quantity]]) -> Iterator[Quantity]:
+    yield from given.get(_key(one.value), ())
+    if (one.value, one.unit) in _SHARES:
+        for value, unit in _SHARES:
+            if value != one.value:
+                yield from (other for other in given.get(value, ()) if other.unit == unit)
+
+
+def _is_like(one: Quantity, other: Quantity) -> bool:
+    """A number inside a name says nothing of a plain number, nor a spelled one of a name's."""
+    if one.named:
+        return other.named or other.text[-1:].isdigit()
+    return one.unit is not None or not other.named
 
 
 def _unit_fault(one: Quantity, same: list[Quantity], evidence: str) -> Verdict | None:
     units = {other.unit for other in same}
-    if one.unit in units or (one.unit in ("share", "times", "%") and units & {"share", "times"}):
-        if one.unit in units or one.value in (0.5, 2.0, 50.0):
-            return None
+    if one.unit in units:
+        return None
+    if (one.value, one.unit) in _SHARES and units & {"share", "times"}:
+        return None
     if one.unit not in _TIGHT and any(_noun_follows(one, other, evidence) for other in same):
         return None
     if one.unit is None:
         if units <= _TIGHT:
-            return refused("unit", f"{one.text} without {sorted(map(str, units))[0]}")
+            return refused("unit", f"{one.text} without {min(map(str, units))}")
         return None
     return refused("unit", f"{one.text} {one.unit}")
 

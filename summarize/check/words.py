@@ -15,33 +15,45 @@ from functools import cached_property, lru_cache
 LONGEST = 200_000
 """Characters that are read; more is no evidence that a person could look at."""
 
+MOST = 200
+"""Places of one word that are looked at, so that a text that repeats itself costs no more."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list, as the lexicons write them down."""
+    return frozenset(text.split())
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?|[^\w\s]")
 _STOPS = frozenset(".!?。！？")
-_CLAUSE_MARKS = frozenset(",;:()[]–—")  # noqa: RUF001
-_CLAUSE_WORDS = frozenset("but while whereas although though however yet because".split())
-_ABBREVIATIONS = frozenset("e i g al vs etc cf fig eq sec resp dr st".split())
+_CLAUSE_MARKS = frozenset(",;:()[]–—")
+_CLAUSE_WORDS = words_of("but while whereas although though however yet because")
+_ABBREVIATIONS = words_of("e i g al vs etc cf fig eq sec resp dr st")
 
-FUNCTION_WORDS = frozenset(
-    """a an the this that these those such it its they their them he she his her we our us you your
-    i my me one ones which who whom whose what there here and or nor of to in on at by for with from
-    into onto as is are was were be been being am do does did done has have had having will would
-    shall should can could may might must not no if when where while than then so too very also just
-    only both each every either neither any all some more most less least other another same own per
-    via about over under between among through during before after above below up down out off again
-    further once how why because until against without within across upon toward towards but however
-    thus hence therefore e g i s t ie eg etc vs et al let get gets got make makes made use uses used
-    using show shows shown paper work propose proposes proposed present presents presented introduce
-    introduces introduced method methods approach approaches model models new novel based""".split()
+FUNCTION_WORDS = words_of(
+    """a an the this that these those such it its they their them he she his her we our us
+    you your i my me one ones which who whom whose what there here and or nor of to in on at
+    by for with from into onto as is are was were be been being am do does did done has have
+    had having will would shall should can could may might must not no if when where while
+    than then so too very also just only both each every either neither any all some more
+    most less least other another same own per via about over under between among through
+    during before after above below up down out off again further once how why because until
+    against without within across upon toward towards but however thus hence therefore e g i
+    s t ie eg etc vs et al let get gets got make makes made use uses used using show shows
+    shown paper work propose proposes proposed present presents presented introduce
+    introduces introduced method methods approach approaches model models new novel based"""
 )
 """Words that say too little to align two texts by."""
 
 _SUFFIXES = tuple(
     sorted(
-        """ations ation ions ion ing ingly ed edly er ers or ors est ly s es ied ies ier iest ity
-        ities ive ively al ally ize ise ment ments ness able ible ful ous ic ical ify ifies
-        ified ifying""".split(),
-        key=len,
-        reverse=True,
+        words_of(
+            """ations ation ions ion ing ingly ed edly er ers or ors est ly s es ied ies
+            ier iest ity ities izing ising ized ised izes ises izer izers izable ization
+            isation ive ively al ally ize ise ment ments ness able ible ful ous ic ical ify
+            ifies ified ifying"""
+        ),
+        key=lambda suffix: (-len(suffix), suffix),
     )
 )
 _SHORT = {"s": 3, "es": 3, "ing": 3, "ed": 3, "er": 3, "ers": 3, "est": 3, "ion": 3}
@@ -97,7 +109,7 @@ class Token:
         return len(self.low) > 1 and self.text[0].isalpha() and self.low not in FUNCTION_WORDS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A text as the rules see it."""
 
@@ -111,10 +123,11 @@ class Text:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """For each stem the indexes in `words` where it stands, ascending."""
+        """For each stem the first indexes in `words` where it stands, ascending."""
         places: dict[str, list[int]] = defaultdict(list)
         for index, token in enumerate(self.words):
-            places[token.stem].append(index)
+            if len(found := places[token.stem]) < MOST:
+                found.append(index)
         return dict(places)
 
     @cached_property

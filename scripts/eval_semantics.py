@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Which measure tells best whether a text bears a line; prints AUCs as one JSON document.
+
+    .venv/bin/python scripts/eval_semantics.py ../shared/data/scitldr/A_train.jsonl --limit 400
+
+Three questions: a TLDR against its own abstract or the most similar other one ("foreign"); a TLDR
+as it is or turned by scripts/perturb.py ("direction", "negation"); a sentence of a news summary
+that people judged consistent or not ("qags"). An AUC of 0.5 is chance.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from eval_check import DATA, SEED, is_supported, papers, whole
+from perturb import changes, names_of
+
+from models.encoder import Encoder
+from settings import ModelSettings
+from summarize.check.semantics import WordAlignment
+from summarize.check.support import coverage
+from summarize.check.words import read
+from summarize.sentences import split_sentences
+
+Measure = Callable[[str, str], float]
+Scores = dict[str, tuple[list[float], list[float]]]
+"""For each measure: scores of what holds, and of what does not."""
+
+
+def measures(encoder: Encoder) -> dict[str, Measure]:
+    """The candidates: share of stems, cosine with the whole and with a sentence, words aligned."""
+    cache: dict[str, Any] = {}
+
+    def sentences(text: str) -> Any:
+        if text not in cache:
+            spans = split_sentences(text)
+            cache[text] = encoder.embed([text, *(text[start:end] for start, end in spans)])
+        return cache[text]
+
+    aligned = WordAlignment(encoder)
+    return {
+        "stems": lambda line, text: coverage(read(line), read(text)),
+        "cosine_whole": lambda line, text: float(encoder.embed([line])[0] @ sentences(text)[0]),
+        "cosine_best_sentence": lambda line, text: float(
+            (sentences(text)[1:] @ encoder.embed([line])[0]).max()
+        ),
+        "words_aligned": aligned.supports,
+    }
+
+
+def auc(holds: list[float], fails: list[float]) -> float:
+    """The chance that what holds scores above what does not, ties counting half."""
+    one, other = np.asarray(holds)[:, None], np.asarray(fails)[None, :]
+    return round(float((one > other).mean() + 0.5 * (one == other).mean()), 3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--qags", type=Path, default=DATA / "factual/qags")
+    parser.add_argument("--limit", type=int, default=400)
+    args = parser.parse_args()
+    encoder = Encoder.load(ModelSettings())
+    rng = random.Random(SEED)
+    rows = papers(args.file)[: args.limit]
+    texts = [whole(row) for row in rows]
+    vectors = encoder.embed(texts)
+    alike = vectors @ vectors.T - 2 * np.eye(len(texts))
+    pool = names_of(texts)
+    trials: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
+        name: ([], []) for name in ("foreign", "direction", "negation", "qags")
+    }
+    for index, row in enumerate(rows):
+        line, text = row["target"][0].strip(), texts[index]
+        if not is_supported(line, text):
+            continue
+        trials["foreign"][0].append((line, text))
+        trials["foreign"][1].append((line, texts[int(alike[index].argmax())]))
+        for change in changes(line, text, pool, rng):
+            kind = change.kind.split("_")[0]
+            if kind in ("direction", "negation"):
+                trials[kind][0].append((line, text))
+                trials[kind][1].append((change.line, text))
+    for path in sorted(args.qags.rglob("mturk_*.jsonl")):
+        for row in papers(path)[: args.limit // 4]:
+            for sentence in row["summary_sentences"]:
+                votes = [answer["response"] == "yes" for answer in sentence["responses"]]
+                side = 0 if 2 * sum(votes) > len(votes) else 1
+                trials["qags"][side].append((sentence["sentence"], row["article"]))
+    report = {
+        trial: {"n": [len(holds), len(fails)]}
+        | {
+            name: auc([measure(*one) for one in holds], [measure(*one) for one in fails])
+            for name, measure in measures(encoder).items()
+        }
+        for trial, (holds, fails) in trials.items()
+        if holds and fails
+    }
+    print(json.dumps({"file": args.file.name, "auc": report, "model": encoder.name}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
