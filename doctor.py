@@ -1,5 +1,6 @@
 """Is everything that Preread needs there and sound? Each check says what to do if not."""
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from db import queries, runs, sources
+from db import cards, queries, runs, sources
 from db.connect import integrity, open_database
 from db.errors import StoreError
 from db.records import BAD_OUTCOMES
@@ -18,6 +19,7 @@ from settings import Settings, SettingsError
 State = Literal["ok", "warning", "failed"]
 BEFORE_BACKUP = ("configuration", "database")
 """The checks without which there is nothing to back up."""
+_SERVER_SECONDS = 5.0
 _FREE_WARNING = 1 << 30
 _FREE_FAILED = 100 << 20
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,8 +59,12 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     else:
         yield _database(database)
         yield _sources(database, now)
+        if settings.writer.engine != "off":
+            yield _written(database)
         database.close()
     yield _model(settings)
+    if settings.writer.engine != "off":
+        yield _writer(settings)
     yield _disk(settings)
     yield _network(settings)
     yield _clock(now)
@@ -116,6 +122,78 @@ def _model(settings: Settings) -> Check:
     except ModelError as error:
         return Check("model", "failed", error.message, error.hint)
     return Check("model", "ok", f"{located.name} is there, and its digest is right.")
+
+
+def _writer(settings: Settings) -> Check:
+    """The writing model: its files and their digest, or its server and its key."""
+    from models.errors import ModelError
+    from net.errors import FetchError
+
+    try:
+        if settings.writer.engine == "transformers":
+            return _weights(settings)
+        return _server(settings)
+    except (ModelError, FetchError) as error:
+        hint = f"{error.hint} Until then editions keep the sources' own words.".strip()
+        return Check("writer", "warning", error.message, hint)
+
+
+def _weights(settings: Settings) -> Check:
+    from models.generators.weights import find
+
+    found = find(settings.writer, settings.encoder.folder)
+    pinned = "as pinned" if settings.writer.sha256 else "not pinned; writer.sha256 does that"
+    return Check("writer", "ok", f"{found.name} is there: SHA-256 {found.sha256}, {pinned}.")
+
+
+def _server(settings: Settings) -> Check:
+    from service.writing import endpoint_of
+
+    writer = settings.writer
+    if writer.key_env and not os.environ.get(writer.key_env):
+        return Check(
+            "writer",
+            "warning",
+            f"The variable {writer.key_env}, which should hold the server's key, is empty.",
+            "Set it where `preread` starts, or remove writer.key_env.",
+        )
+    endpoint = endpoint_of(writer, settings.network)
+    answer = endpoint.get("/models", seconds=_SERVER_SECONDS)
+    if answer.status in (401, 403):
+        return Check("writer", "warning", answer.problem, "Check the key that key_env names.")
+    if answer.status <= 0:
+        return Check("writer", "warning", answer.problem, "Start the server, or correct base_url.")
+    names = _names(answer.body)
+    if names and writer.model not in names:
+        return Check(
+            "writer",
+            "warning",
+            f"{endpoint.origin} does not list the model {writer.model!r}.",
+            f"It lists: {', '.join(names[:5])}.",
+        )
+    return Check("writer", "ok", f"{endpoint.origin} answers; the model is {writer.model}.")
+
+
+def _names(body: object) -> list[str]:
+    """The models that a server lists; not every server does."""
+    listed = body.get("data") if isinstance(body, dict) else None
+    found = (
+        [one.get("id") for one in listed or [] if isinstance(one, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    return [name for name in found if isinstance(name, str)]
+
+
+def _written(database: Database) -> Check:
+    """What became of the lines that writers were asked for, over all stored cards."""
+    done = cards.writing_totals(database)
+    return Check(
+        "written lines",
+        "ok",
+        f"{done.written} written, {done.refused} refused by the check, {done.fallen_back} left as "
+        f"they were, on {done.cards} cards.",
+    )
 
 
 def _disk(settings: Settings) -> Check:

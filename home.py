@@ -52,6 +52,21 @@ CONFIG = """\
 # dtype = "auto"                # "bf16" or "fp32"
 # threads = 0                   # 0 takes all processors
 
+# A model that rewrites the lines of an edition's top items in plain words. Each written line is
+# checked against its source; what fails keeps the source's own words. See docs/writer.md.
+[writer]
+# engine = "off"                # "transformers": in this process; "openai": a compatible server
+# model = ""                    # hub name, folder or GGUF file; or the server's name for it
+# base_url = "http://127.0.0.1:8080/v1"
+# key_env = ""                  # "OPENAI_API_KEY": the variable with the key, never the key
+# timeout_s = 60.0              # for one item, retries included
+# retries = 2                   # after 429, 5xx and broken connections
+# concurrency = 2               # requests at once
+# max_new_tokens = 400
+# batch = 4                     # items that the model in this process writes at once
+# dtype = "auto"                # "bf16" or "fp32"
+# edition_s = 120.0             # time for one edition's top items
+
 [ui]
 # port = 8501
 

@@ -7,13 +7,14 @@ joined by two underscores: `PREREAD_DIGEST__HOUR=7`. `PREREAD_HOME` and `PREREAD
 """
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -24,6 +25,9 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableError
 
 VERSION = "0.1.0"
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+_SECRET = ("writer.key_env", "writer.base_url")
+"""Options into which people paste keys and passwords; messages never repeat their values."""
 
 
 class SettingsError(Exception):
@@ -84,6 +88,47 @@ class ModelSettings(_Table):
     """Processor threads; 0 takes all."""
     folder: Path | None = None
     """Where downloaded models lie; by default `models` in the home."""
+
+
+class WriterSettings(_Table):
+    """The optional model that rewrites the lines of an edition's top items; see docs/writer.md."""
+
+    engine: Literal["off", "transformers", "openai"] = "off"
+    """`transformers`: a model in this process; `openai`: any server that speaks that API."""
+    model: str = ""
+    """A hub name, a folder or a GGUF file; or the server's name for the model."""
+    sha256: str | None = None
+    """Digest that the weights must have (`transformers`); `doctor` shows the one found."""
+    base_url: str = "http://127.0.0.1:8080/v1"
+    """The server's address; nothing but this exact origin is ever asked."""
+    key_env: str = ""
+    """Name of the environment variable that holds the server's key; never the key itself."""
+    timeout_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """For the answer to one item, retries included."""
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    """After 429, 5xx and broken connections."""
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 2
+    """Requests under way at once."""
+    max_new_tokens: Annotated[int, Field(ge=16, le=4096)] = 400
+    batch: Annotated[int, Field(ge=1, le=256)] = 4
+    """Items that the model in this process writes at once."""
+    dtype: Literal["auto", "bf16", "fp32"] = "auto"
+    edition_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
+    """Time for one edition's top items; what is not written by then keeps its extracted lines."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.engine != "off" and not self.model.strip():
+            raise ValueError("name the model in writer.model, or set writer.engine to 'off'")
+        return self
+
+    @field_validator("key_env")
+    @classmethod
+    def _a_variable(cls, value: str) -> str:
+        # A key pasted here would end up in backups of the file: say so, without repeating it.
+        if value and not _VARIABLE.fullmatch(value):
+            raise ValueError("this is the name of an environment variable, such as OPENAI_API_KEY")
+        return value
 
 
 class Bet(_Table):
@@ -147,6 +192,7 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
     models: ModelSettings = ModelSettings()
     digest: DigestSettings = DigestSettings()
+    writer: WriterSettings = WriterSettings()
     ui: UiSettings = UiSettings()
     log: LogSettings = LogSettings()
     bets: tuple[Bet, ...] = ()
@@ -265,5 +311,7 @@ def _explain(path: Path, error: ValidationError) -> list[str]:
             lines.append(f"{where}: unknown option '{option}'. Remove it or correct its name.")
         else:
             message = issue["msg"].removeprefix("Value error, ")
-            lines.append(f"{where}: option '{option}' = {issue['input']!r}: {message}.")
+            secret = option in _SECRET or option == "writer"
+            value = "" if secret else f" = {issue['input']!r}"
+            lines.append(f"{where}: option '{option}'{value}: {message}.")
     return lines

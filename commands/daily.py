@@ -136,21 +136,52 @@ def summarize(
     redo: Annotated[
         bool, typer.Option("--redo", help="Also cards that an older summarizer made.")
     ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Then have the configured writer rewrite lines.")
+    ] = False,
 ) -> None:
     import service
 
     with opened(out) as app, out.progress("Reading") as progress:
-        report = service.summarize(app, now, limit=limit, redo=redo, progress=progress)
+        if write and app.settings.writer.engine == "off":
+            out.fail("no writer is configured. Name a model under [writer] in config.toml.")
+        report = service.summarize(app, now, limit=limit, redo=redo, write=write, progress=progress)
     if report.refused:
         out.say(f"{report.refused} texts can have no card; `preread show ID` says why.")
-    out.data(
-        {
-            "made": report.made,
-            "refused": report.refused,
-            "left": report.left,
-            "seconds": report.seconds,
-        },
-        f"{report.made} cards made, {report.left} to go",
+    document: dict[str, Any] = {
+        "made": report.made,
+        "refused": report.refused,
+        "left": report.left,
+        "seconds": report.seconds,
+    }
+    if report.writing:
+        document["writing"] = writing_document(report.writing)
+    told = f"; {writing_text(report.writing)}" if report.writing else ""
+    out.data(document, f"{report.made} cards made, {report.left} to go{told}")
+
+
+def writing_document(report: Any) -> dict[str, Any]:
+    """What a writer did, as JSON."""
+    return {
+        "items": report.items,
+        "written": report.written,
+        "refused": report.refused,
+        "fallen_back": report.fallen_back,
+        "seconds": report.seconds,
+    }
+
+
+def writing_text(report: Any) -> str:
+    """`7 lines written, 2 refused by the check (1 number, 1 name), 3 left as they were`."""
+    refused, fallen = report.refused, report.fallen_back
+
+    def told(reasons: dict[str, int]) -> str:
+        parts = [f"{n} {reason}" for reason, n in sorted(reasons.items(), key=lambda it: -it[1])]
+        return f" ({', '.join(parts)})" if parts else ""
+
+    return (
+        f"{report.written} lines written, {sum(refused.values())} refused by the check"
+        f"{told(refused)}, {sum(fallen.values())} left as they were{told(fallen)}"
     )
 
 
@@ -172,10 +203,16 @@ def digest(
     from digest.render import render, render_eml
 
     day = given_day(date_)
+    writing = service.WriteReport()
     with opened(out) as app:
-        edition = service.edition(app, now(), period=period, day=day, redo=redo)
+        edition = service.edition(app, now(), period=period, day=day, redo=redo, writing=writing)
         totals = queries.totals(app.database)
         mail = app.settings.digest
+    if writing.problem:
+        out.warn(writing.problem)
+        out.partly()
+    elif writing.items:
+        out.say(writing_text(writing))
     waiting = totals.works - totals.titles_only - totals.cards - totals.refused
     if waiting > 0:
         out.say(f"{waiting} items have no card yet: preread summarize")
@@ -210,7 +247,12 @@ def run(out: Output) -> None:
     if report.problem:
         out.warn(report.problem)
         out.partly()
+    if report.writing and report.writing.problem:
+        out.warn(report.writing.problem)
+        out.partly()
     edition, written = report.editions[-1], report.summarize
+    writing = {"writing": writing_document(report.writing)} if report.writing else {}
+    told = f"; {writing_text(report.writing)}" if report.writing else ""
     out.data(
         {
             "ingest": ingest_document(report.ingest),
@@ -219,6 +261,7 @@ def run(out: Output) -> None:
                 "refused": written.refused if written else 0,
                 "left": written.left if written else None,
             },
+            **writing,
             "edition": {
                 "key": edition.key,
                 "preview": edition.preview,
@@ -227,7 +270,7 @@ def run(out: Output) -> None:
             },
         },
         f"{report.ingest.new} new, {written.made if written else 0} cards made; edition "
-        f"{edition.key} has {len(edition.items)} items. Read it: preread digest",
+        f"{edition.key} has {len(edition.items)} items{told}. Read it: preread digest",
     )
 
 

@@ -98,14 +98,31 @@ class Sentence(TypedDict):
     score: float
 
 
+class Writing(TypedDict):
+    """What became of the lines that a model was asked to rewrite, by reason where they stayed.
+
+    `refused` by the check, or `fallen_back` because there was nothing fit to check; either way the
+    line stayed as it was extracted.
+    """
+
+    written: int
+    refused: dict[str, int]
+    fallen_back: dict[str, int]
+
+
 class MadeBy(TypedDict):
-    """Provenance. `at` is UTC, ISO-8601 with a Z."""
+    """Provenance. `at` is UTC, ISO-8601 with a Z.
+
+    `engine` and `model` are the writer's where it wrote a line of the card, else the extractor's;
+    `revision` names both where a writer was at work. `prompt` is the prompt's version.
+    """
 
     engine: Literal["extract", "transformers", "openai"]
     model: str
     revision: str
     prompt: NotRequired[str]
     at: str
+    writing: NotRequired[Writing]
 
 
 class Card(TypedDict):

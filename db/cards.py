@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import search
-from db.card import SCHEMA, Card, Evidence
+from db.card import SCHEMA, Card, Evidence, Writing
 from db.connect import writing
 from db.records import Work
 from db.rows import dump, to_work
@@ -38,32 +38,44 @@ _PENDING = """
     FROM work LEFT JOIN card ON card.work = work.n LEFT JOIN refusal ON refusal.work = work.n
     WHERE work.read != 'title' AND work.text != ''
       AND (card.work IS NULL OR card.text_sha256 != work.text_sha256 OR card.schema != :schema
-           OR (:redo AND card.revision != :revision))
+           OR (:redo AND card.revision NOT IN (:revision, :written)))
       AND (refusal.work IS NULL OR refusal.text_sha256 != work.text_sha256
            OR refusal.revision != :revision)
 """
 
 
-def pending(database: Database, revision: str, *, limit: int, redo: bool = False) -> list[Work]:
+def pending(
+    database: Database, revision: str, *, limit: int, redo: bool = False, written: str = ""
+) -> list[Work]:
     """Works whose card is missing or made from another text or card schema, newest first.
 
-    `redo` adds those made by another revision. Works of which only a title is known have nothing
+    `redo` adds those made by another revision than `revision` and, of a card that a writer had in
+    hand, `written`. Works of which only a title is known have nothing
     to summarize and are left out.
     """
     rows = database.execute(
         f"SELECT work.* {_PENDING} ORDER BY work.date DESC, work.n DESC LIMIT :limit",
-        {"revision": revision, "schema": SCHEMA, "redo": redo, "limit": limit},
+        {
+            "revision": revision,
+            "written": written,
+            "schema": SCHEMA,
+            "redo": redo,
+            "limit": limit,
+        },
     )
     return [to_work(row) for row in rows]
 
 
-def count_pending(database: Database, revision: str | None = None, *, redo: bool = False) -> int:
+def count_pending(
+    database: Database, revision: str | None = None, *, redo: bool = False, written: str = ""
+) -> int:
     """How many works `pending` would name without a limit.
 
     Without a revision every refusal of a present text counts as final.
     """
     row = database.execute(
-        f"SELECT count(*) {_PENDING}", {"revision": revision, "schema": SCHEMA, "redo": redo}
+        f"SELECT count(*) {_PENDING}",
+        {"revision": revision, "written": written, "schema": SCHEMA, "redo": redo},
     ).fetchone()
     return int(row[0])
 
@@ -138,7 +150,7 @@ def save(
                 " maturity, code, words, json, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     *(n, new.card["schema"], new.card["text_sha256"]),
-                    *(new.card["made_by"]["engine"], revision, new.card["made_by"]["at"]),
+                    *_made(new.card),
                     new.card["maturity"]["value"] if "maturity" in new.card else None,
                     int(_has_code(new.card)),
                     *(words(new.card), dump(new.card), dump(quotes(new.card, work))),
@@ -156,6 +168,111 @@ def save(
             [(r.text_sha256, revision, r.code, r.message, r.work_id) for r in refused],
         )
     return stored
+
+
+def rewrite(database: Database, written: Sequence[Card]) -> int:
+    """Put cards whose lines a model has rewritten in the place of the same texts' cards.
+
+    Evidence, and so the quotes, stay as they are. Returns how many were stored: a card whose work
+    was deleted or changed meanwhile is dropped.
+    """
+    stored = 0
+    with writing(database):
+        for card in written:
+            row = database.execute(
+                "SELECT work.n FROM work JOIN card ON card.work = work.n"
+                " WHERE work.id = ? AND work.text_sha256 = ? AND card.text_sha256 = ?",
+                [card["id"], card["text_sha256"], card["text_sha256"]],
+            ).fetchone()
+            if row is None:
+                continue
+            search.unindex(database, [row["n"]])
+            database.execute(
+                "UPDATE card SET engine = ?, revision = ?, made = ?, words = ?, json = ?"
+                " WHERE work = ?",
+                [*_made(card), words(card), dump(card), row["n"]],
+            )
+            search.index(database, [row["n"]])
+            stored += 1
+    return stored
+
+
+def of_revision(
+    database: Database,
+    revision: str,
+    *,
+    work_ids: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> list[tuple[Work, Card]]:
+    """The works, newest first, whose card is of this revision and of their present text.
+
+    `work_ids` narrows them down.
+    """
+    rows = database.execute(
+        "SELECT work.*, card.json AS card FROM work JOIN card ON card.work = work.n"
+        " WHERE card.revision = :revision AND card.text_sha256 = work.text_sha256"
+        " AND (:ids IS NULL OR work.id IN (SELECT value FROM json_each(:ids)))"
+        " ORDER BY work.date DESC, work.n DESC LIMIT :limit",
+        {
+            "revision": revision,
+            "ids": None if work_ids is None else dump(list(work_ids)),
+            "limit": -1 if limit is None else limit,
+        },
+    ).fetchall()
+    return [(to_work(row), json.loads(row["card"])) for row in rows]
+
+
+def unwritten(database: Database, work_ids: Sequence[str], writer: str) -> list[tuple[Work, Card]]:
+    """Of these works, in their order, those whose card has no line by a model, and which the
+    writer of this revision has not had in hand."""
+    rows = database.execute(
+        "SELECT work.*, card.json AS card FROM json_each(:ids) AS asked"
+        " JOIN work ON work.id = asked.value JOIN card ON card.work = work.n"
+        " WHERE card.engine = 'extract' AND card.text_sha256 = work.text_sha256"
+        " AND substr(card.revision, -length(:writer)) != :writer ORDER BY asked.key",
+        {"ids": dump(list(work_ids)), "writer": writer},
+    ).fetchall()
+    return [(to_work(row), json.loads(row["card"])) for row in rows]
+
+
+def written_by_models(database: Database, work_ids: Sequence[str]) -> set[str]:
+    """Which of these works have a card with lines that a model wrote."""
+    rows = database.execute(
+        "SELECT work.id FROM work JOIN card ON card.work = work.n"
+        " WHERE work.id IN (SELECT value FROM json_each(?)) AND card.engine != 'extract'",
+        [dump(list(work_ids))],
+    )
+    return {work_id for (work_id,) in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTotals:
+    """What became of the lines that models were asked to write, over all stored cards."""
+
+    cards: int
+    written: int
+    refused: int
+    fallen_back: int
+
+
+def writing_totals(database: Database) -> WritingTotals:
+    """Sums over the cards that a writer has had in hand."""
+    found = WritingTotals(0, 0, 0, 0)
+    rows = database.execute("SELECT writing FROM card WHERE writing IS NOT NULL")
+    for (text,) in rows:
+        made: Writing = json.loads(text)
+        found = WritingTotals(
+            found.cards + 1,
+            found.written + made["written"],
+            found.refused + sum(made["refused"].values()),
+            found.fallen_back + sum(made["fallen_back"].values()),
+        )
+    return found
+
+
+def _made(card: Card) -> tuple[str, str, str]:
+    made = card["made_by"]
+    return made["engine"], made["revision"], made["at"]
 
 
 def _has_code(card: Card) -> bool:

@@ -188,5 +188,16 @@ def first(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 1")
 
 
-VERSION = 1
+@migrations()
+def writing(database: Database) -> None:
+    """What writers did is found without reading every card (`made_by.writing` of its JSON)."""
+    database.conn.execute(
+        "ALTER TABLE card ADD COLUMN writing TEXT"
+        " GENERATED ALWAYS AS (json_extract(json, '$.made_by.writing')) VIRTUAL"
+    )
+    database.conn.execute("CREATE INDEX card_writing ON card(writing) WHERE writing IS NOT NULL")
+    database.conn.execute("PRAGMA user_version = 2")
+
+
+VERSION = 2
 """`PRAGMA user_version` after the last migration."""

@@ -107,7 +107,12 @@ def _lay_out(
         also_seen=tuple(_listed(story.lead) for story in named[: plan.also]),
         also_more=len(named[plan.also :]),
     )
-    rewritten = sum(it.by == "write" for item in edition.items for it in item.statements)
+    rewritten = {
+        f"{kind} {number}": written
+        for kind, items in (("item", edition.top), ("short item", edition.short))
+        for number, item in enumerate(items, 1)
+        if (written := sum(it.by == "write" for it in item.statements))
+    }
     titles = sum(story.lead.candidate.work.read == "title" for story in named)
     return replace(
         edition,

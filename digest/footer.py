@@ -1,7 +1,7 @@
 """The honest last lines: what came, which sources answered, and who wrote the sentences."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -122,22 +122,45 @@ def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> st
     return line[:1].upper() + line[1:]
 
 
-def provenance_line(cards: Sequence[Card], rewritten: int, titles_only: int) -> str:
-    """Which model chose or wrote the sentences, and what it had read of each item."""
+def provenance_line(cards: Sequence[Card], rewritten: Mapping[str, int], titles_only: int) -> str:
+    """Which model chose or wrote the sentences, and what it had read of each item.
+
+    `rewritten`: how many of the shown sentences a model wrote, by where they stand (`item 1`).
+    """
     if not cards:
         return "No item of this edition has been summarized."
-    engines = {card["made_by"]["engine"]: card["made_by"]["model"] for card in cards}
-    models = listed(sorted({plain(card["made_by"]["model"]) for card in cards}))
-    if rewritten:
-        writers = [plain(model) for engine, model in engines.items() if engine != "extract"]
-        made = (
-            f"{counted(rewritten, 'sentence was', 'sentences were')} rewritten by "
-            f"{listed(sorted(writers)) or models} and checked against the source; all others are "
-            "the sources’ own words"
-        )
-    else:
-        made = f"Every summary sentence is the source’s own, chosen by {models}"
     kinds = Counter(card["read"] for card in cards)
     read = [counted(kinds[kind], *names) for kind, names in _READ.items() if kinds[kind]]
     titles = f"; {titles_only} known by title only and not summarized" if titles_only else ""
-    return f"{made}. Read: {listed(read)}{titles}."
+    return f"{_made(cards, rewritten)}. Read: {listed(read)}{titles}."
+
+
+def _made(cards: Sequence[Card], rewritten: Mapping[str, int]) -> str:
+    tried = _tried(cards)
+    if not rewritten:
+        models = listed(sorted({plain(card["made_by"]["model"]) for card in cards}))
+        return f"Every summary sentence is the source’s own, chosen by {models}{tried}"
+    by = {plain(c["made_by"]["model"]) for c in cards if c["made_by"]["engine"] != "extract"}
+    total = counted(sum(rewritten.values()), "sentence was", "sentences were")
+    return (
+        f"{total} rewritten by {listed(sorted(by))} (in {listed(list(rewritten))}) and checked "
+        f"against the source; all others are the sources’ own words{tried}"
+    )
+
+
+def _tried(cards: Sequence[Card]) -> str:
+    """What a model wrote in vain: `; 2 rewrites refused by the check, 1 not usable`."""
+    writings = [made["writing"] for card in cards if "writing" in (made := card["made_by"])]
+    refused = sum(sum(one["refused"].values()) for one in writings)
+    # A line that came back as it was is nobody's failure.
+    unusable = sum(
+        number
+        for one in writings
+        for reason, number in one["fallen_back"].items()
+        if reason != "unchanged"
+    )
+    parts = [
+        *([f"{counted(refused, 'rewrite')} refused by the check"] if refused else []),
+        *([f"{unusable:,} late or not usable"] if unusable else []),
+    ]
+    return f"; {', '.join(parts)}" if parts else ""

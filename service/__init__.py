@@ -20,6 +20,7 @@ from service.fetching import IngestReport, add_source, export_opml, import_opml,
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, summarize
+from service.writing import WriteReport
 
 __all__ = [
     "App",
@@ -30,6 +31,7 @@ __all__ = [
     "Progress",
     "Stop",
     "SummarizeReport",
+    "WriteReport",
     "add_source",
     "card_lines",
     "catch_up",
@@ -52,12 +54,16 @@ def _nobody(_step: str) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """One whole round. `problem` says why no cards could be written, if so."""
+    """One whole round. `problem` says why no cards could be made, if so.
+
+    `writing` says what the configured writer did with the editions' top items.
+    """
 
     ingest: IngestReport
     summarize: SummarizeReport | None
     editions: tuple[Edition, ...]
     problem: str | None = None
+    writing: WriteReport | None = None
 
 
 def cycle(
@@ -84,10 +90,11 @@ def cycle(
     except ModelError as error:
         problem = f"No cards could be written: {error.message} {error.hint}".strip()
         _log.error("%s", problem)
+    writing = None if app.settings.writer.engine == "off" else WriteReport()
     editions = [
         one
         for period in periods
         if not stop()
-        for one in catch_up(app, clock(), period, preview=preview)
+        for one in catch_up(app, clock(), period, preview=preview, writing=writing)
     ]
-    return CycleReport(fetched, written, tuple(editions), problem)
+    return CycleReport(fetched, written, tuple(editions), problem, writing)

@@ -9,6 +9,7 @@ from db import cards, digests, queries, sources
 from digest.edition import Edition, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
+from service.writing import WriteReport, try_writer, write_cards
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -26,11 +27,14 @@ def edition(
     day: date | None = None,
     redo: bool = False,
     freeze: bool = True,
+    writing: WriteReport | None = None,
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
 
     A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
     holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
+    Where a writer is configured, it rewrites the top items' lines first (not with `freeze` off:
+    nobody waits for a model to look at a page); what it did is counted into `writing`.
     Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
@@ -39,20 +43,43 @@ def edition(
     frozen = None if redo else digests.get_edition(app.database, window.key)
     if frozen is not None:
         return from_json(frozen)
-    composed, waiting = _compose(app, window, now, is_present=window.key == present.key)
+    is_present = window.key == present.key
+    composed, waiting = _compose(app, window, now, is_present=is_present)
+    if freeze and _write_top(app, composed, now, writing or WriteReport()):
+        composed, waiting = _compose(app, window, now, is_present=is_present)
     if freeze and not composed.preview and composed.work_ids and not waiting:
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
 
+def _write_top(app: App, composed: Edition, now: datetime, report: WriteReport) -> bool:
+    """Have the writer, if there is one, rewrite the top items; whether their cards changed."""
+    if app.settings.writer.engine == "off" or not composed.top:
+        return False
+    writer = try_writer(app, report)
+    if writer is None:
+        return False
+    top = cards.unwritten(app.database, [item.id for item in composed.top], writer.revision)
+    seconds = app.settings.writer.edition_s
+    done = write_cards(app, writer, top, lambda: now, seconds=seconds)
+    report.add(done)
+    return done.items > 0
+
+
 def catch_up(
-    app: App, now: datetime, period: Period = "day", *, preview: bool = True
+    app: App,
+    now: datetime,
+    period: Period = "day",
+    *,
+    preview: bool = True,
+    writing: WriteReport | None = None,
 ) -> list[Edition]:
     """Make the editions that are due: those missed since the last frozen one, and the present one
     (before its hour as a preview, if that is wanted).
 
     A machine that slept over an edition's hour loses none of its items that way. Nothing older
-    than `digest.max_age_days` is made up for. Raises StoreError and EditionError.
+    than `digest.max_age_days` is made up for. What a writer did is counted into `writing`.
+    Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     step = timedelta(days=1 if period == "day" else 7)
@@ -67,7 +94,7 @@ def catch_up(
         days.insert(0, earlier.day)
     if now < present.freeze_at and not preview:
         days.remove(present.day)
-    return [edition(app, now, period=period, day=day) for day in days]
+    return [edition(app, now, period=period, day=day, writing=writing) for day in days]
 
 
 def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tuple[Edition, int]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from db import cards
 from db.records import Work
 from service.app import App, Progress, Stop, never, quiet
+from service.items import to_item
+from service.writing import WriteReport, load_writer, write_cards
 from settings import ModelSettings, Settings
 
 if TYPE_CHECKING:
-    from summarize.card import Item
     from summarize.run import Summarizer
 
 _BATCH = 64
@@ -23,12 +24,16 @@ _BATCH_CHARACTERS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class SummarizeReport:
-    """How many cards were made, how many texts were refused one, how many still wait."""
+    """How many cards were made, how many texts were refused one, how many still wait.
+
+    `writing`: what the configured writer did with their lines; None where it was not asked.
+    """
 
     made: int
     refused: int
     left: int
     seconds: float
+    writing: WriteReport | None = None
 
 
 def summarize(
@@ -37,28 +42,46 @@ def summarize(
     *,
     limit: int | None = None,
     redo: bool = False,
+    write: bool = False,
     progress: Progress = quiet,
     stop: Stop = never,
 ) -> SummarizeReport:
-    """Write missing or out-of-date cards, newest first. Raises ModelError and StoreError."""
+    """Make missing or out-of-date cards, newest first.
+
+    Where a writer is configured, `write` also has it rewrite the newest cards (at most `limit`)
+    that it has not had in hand; `redo` has it rewrite again what it, or one before it, had written
+    and what is out of date. Raises ModelError, StoreError and, for the writer's address,
+    BadAddressError.
+    """
     started = time.monotonic()
     made = refused = 0
+    writer = load_writer(app.settings) if write or redo else None
+    report = WriteReport() if writer else None
     waiting = cards.count_pending(app.database)
-    if waiting or redo:
+    if waiting or redo or write:
         summarizer = load_summarizer(app.settings)
-        waiting = cards.count_pending(app.database, summarizer.revision, redo=redo)
+        current = summarizer.revision
+        by_writer = f"{current}+{writer.revision}" if writer else ""
+        waiting = cards.count_pending(app.database, current, redo=redo, written=by_writer)
         total = min(waiting, limit) if limit is not None else waiting
         while made + refused < total and not stop():
             size = min(_BATCH, total - made - refused)
-            works = cards.pending(app.database, summarizer.revision, limit=size, redo=redo)
+            works = cards.pending(app.database, current, limit=size, redo=redo, written=by_writer)
             works = _first_characters(works, _BATCH_CHARACTERS)
+            again = cards.written_by_models(app.database, [work.id for work in works])
             stored = _read(app, summarizer, works, clock())
             made, refused = made + stored[0], refused + stored[1]
             progress(made + refused, total)
             if stored == (0, 0):  # all of them changed meanwhile; the next run has them
                 break
-        waiting = cards.count_pending(app.database, summarizer.revision, redo=redo)
-    return SummarizeReport(made, refused, waiting, round(time.monotonic() - started, 3))
+            if writer and report and again:
+                fresh = cards.of_revision(app.database, current, work_ids=sorted(again))
+                report.add(write_cards(app, writer, fresh, clock, stop=stop))
+        if write and writer and report and not stop():
+            newest = cards.of_revision(app.database, current, limit=limit)
+            report.add(write_cards(app, writer, newest, clock, progress=progress, stop=stop))
+        waiting = cards.count_pending(app.database, current, redo=redo, written=by_writer)
+    return SummarizeReport(made, refused, waiting, round(time.monotonic() - started, 3), report)
 
 
 def _read(
@@ -100,20 +123,3 @@ def _load(models: ModelSettings) -> "Summarizer":
     from summarize.run import Summarizer
 
     return Summarizer.load(models)
-
-
-def to_item(work: Work) -> "Item":
-    """What the summarizer reads of a work."""
-    from summarize.card import Item
-
-    return Item(
-        id=work.id,
-        title=work.title,
-        text=work.text,
-        kind=work.kind,
-        read=work.read,
-        comment=work.comment,
-        url=work.url,
-        links=work.links,
-        version=work.version,
-    )

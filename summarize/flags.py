@@ -1,27 +1,90 @@
-"""Warnings about a text. Text is data and never instruction, but a reader should know of a try."""
+"""Warnings about a text. Text is data and never instruction, but a reader should know of a try.
+
+An instruction is told from talk about instructions by its form (`summarize.orders`): an order
+("Ignore all previous …") stands at the start of a clause, or is addressed ("your instructions",
+"if you are an AI", "note to language models"). Papers on prompt injection use the same words in
+the third person ("models ignore the system prompt") and are not meant.
+
+What is found here never serves as evidence and never reaches a model that writes. What is not
+found still meets the check: no list of forms is ever complete.
+"""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-_INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)(?: all| any| the| your| these| every)* "
-    r"(?:previous|prior|above|earlier|preceding|foregoing|existing)\b[^.\n]{0,20}\b"
-    r"(?:instructions?|prompts?|directions?|rules|guidelines|context)\b"
-    r"|<\|(?:im_start|im_end|system|user|assistant)\|>|<</?SYS>>"
-    r"|\b(?:AI|LLM|language model|automated|assistant)s?(?: (?:reviewer|summari[sz]er|reader|agent|"
-    r"assistant|system|model))?s?[^.\n]{0,20}\b(?:must|should|are instructed to|please|has to|"
-    r"have to) "
-    r"(?:only |always |instead |now )?(?:rate|recommend|output|respond|reply|say|write|give|praise|"
-    r"mention|summari[sz]e)\b"
-    r"|\b(?:give|write|provide) (?:only )?(?:a |an )?(?:strongly |very |highly )?positive review\b"
-    r"|\bdo not (?:highlight|mention) (?:any )?(?:negatives|weaknesses|limitations)\b"
-    r"|\b(?:in|when writing) (?:your|the) (?:summary|answer|response|reply),? (?:say|write|state|"
-    r"mention|include|claim|always|only)\b"
-    r"|\b(?:respond|reply|answer) (?:only )?with (?:exactly|only|the (?:word|words|phrase|text))\b"
-    r"|\byou are now (?:a|an|in|the)\b|\bnew instructions? ?:|\bsystem prompt ?:",
-    re.IGNORECASE,
+from summarize.card import Span
+from summarize.orders import ORDERS, Order
+
+_BEFORE = re.compile(
+    r"(?:^|[\n.!?:;,>\"“”'‘(\[{}*#\]]\s{0,3}|[—–-]\s{1,3}|\b(?:please|kindly|now|just|simply|"
+    r"instead|then|"
+    r"you must|you should|you will|you are to|you have to|you need to)\s)$"
 )
+"""What stands before an order: the start of a clause, or words that lead up to one."""
+_LOOK_BACK = 24
+_DISGUISE = re.compile(
+    r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\U000e0000-\U000e007f]|"
+    r"[^\W_] [^\W_] [^\W_] [^\W_] "
+)
+_HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_SPACED = re.compile(r"\b\w(?: {1,3}\w\b){8,}")
 
 
 def instructs(text: str) -> bool:
     """Whether the text speaks to the model that reads it ("ignore previous instructions")."""
-    return _INSTRUCTION.search(text) is not None
+    return next(_orders(text), None) is not None
+
+
+def instructing(text: str, spans: Sequence[Span]) -> set[int]:
+    """Which of the sentences (half-open ranges in order, by index) give such orders."""
+    starts = [start for start, _ in spans]
+    found: set[int] = set()
+    for start, end in _orders(text):
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = max(bisect_right(starts, max(end - 1, start)), first + 1)
+        found.update(range(first, min(last, len(spans))))
+    return found
+
+
+def _orders(text: str) -> Iterator[Span]:
+    """Where orders stand, as ranges of the text."""
+    plain, origin = _undisguised(text)
+    lower = plain.lower()
+    if len(lower) != len(plain):  # a few letters have two in lower case
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+    for rule in ORDERS:
+        if not any(word in lower for word in rule.words):
+            continue
+        for match in rule.pattern.finditer(lower):
+            start, end = match.span()
+            if _stands(rule, lower, start):
+                yield (origin[start], origin[end - 1] + 1) if origin else (start, end)
+
+
+def _stands(rule: Order, lower: str, start: int) -> bool:
+    """Whether what matched is a word of its own, and an order where it has to be one."""
+    before = lower[max(0, start - _LOOK_BACK) : start]
+    if before and lower[start].isalnum() and before[-1].isalnum() and lower[start] < "\u3000":
+        return False
+    edge = "" if start <= _LOOK_BACK else "\x00"
+    return not rule.opens or _BEFORE.search(edge + before) is not None
+
+
+def _undisguised(text: str) -> tuple[str, list[int] | None]:
+    """The text without invisible characters, wide letters and s p a c i n g, and where each of its
+    characters stood; None where it is as it was."""
+    if not _DISGUISE.search(text):
+        return text, None
+    gaps = {
+        at
+        for run in _SPACED.finditer(text)
+        for at in range(run.start(), run.end())
+        if text[at] == " " and text[at - 1] != " "
+    }
+    kept = [
+        (chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char, at)
+        for at, char in enumerate(text)
+        if at not in gaps and not _HIDDEN.match(char)
+    ]
+    return "".join(char for char, _ in kept), [at for _, at in kept]

@@ -24,7 +24,7 @@ from summarize import check, compress
 from summarize.availability import availability_of
 from summarize.card import Item, Span, evidence, fold
 from summarize.features import Choice
-from summarize.flags import instructs
+from summarize.flags import instructing, instructs
 from summarize.maturity import maturity_of
 from summarize.numbers import numbers_of
 from summarize.questions import Known, questions_of
@@ -206,12 +206,14 @@ def assemble(
     item: Item, spans: list[Span], choices: Sequence[Choice], judgement: "Judgement"
 ) -> Card:
     """The card without `made_by`: selection, facts, questions, every line checked."""
+    # A sentence that gives orders to models says nothing of the work, and is evidence for nothing.
+    orders = instructing(item.text, spans)
     top = [_ROLES[int(roles.argmax())] for roles in judgement.roles]
     # What others did stands in a paper's background; posts have no such order.
     own = [
         span
-        for span, role in zip(spans, top, strict=True)
-        if item.kind != "paper" or role != "background"
+        for index, (span, role) in enumerate(zip(spans, top, strict=True))
+        if index not in orders and (item.kind != "paper" or role != "background")
     ]
     numbers = numbers_of(item.text, own) if item.kind != "newsletter" else []
     measured = {quote["start"] for number in numbers for quote in number["evidence"]}
@@ -229,13 +231,14 @@ def assemble(
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose(candidates)
+    chosen = choose([candidate for candidate in candidates if candidate.index not in orders])
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):
             lines.append({"field": field, "text": said[0], "by": "extract", "evidence": said[1]})
     comment_spans = split_sentences(item.comment) if item.comment else []
-    availability = availability_of(item, spans, comment_spans)
+    told = [span for index, span in enumerate(spans) if index not in orders]
+    availability = availability_of(item, told, comment_spans)
     maturity = maturity_of(item.text, own, item.kind)
     sentences: list[Sentence] = [
         {"start": c.span[0], "end": c.span[1], "role": role, "score": round(c.worth, 4)}
@@ -254,7 +257,7 @@ def assemble(
     }
     if item.version is not None:
         card["version"] = item.version
-    if instructs(item.text):
+    if orders or instructs(item.title) or instructs(item.comment or ""):
         card["flags"] = ["instruction_in_text"]
     if chosen.tldr is not None and (said := _say(item, *chosen.tldr)):
         card["tldr"] = {"text": said[0], "by": "extract", "evidence": said[1]}

@@ -26,6 +26,7 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
     assert loaded.network == settings.NetworkSettings()
     assert loaded.ingest == settings.IngestSettings()
     assert loaded.models == settings.ModelSettings()
+    assert loaded.writer == settings.WriterSettings()
     assert loaded.bets[0].name == "On-device assistants"
     assert load(config(tmp_path, home.CONFIG)).bets == ()
 
@@ -40,12 +41,23 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
         ("[digest]\ntimezone = 'Mars/Base'\n", "unknown time zone 'Mars/Base'"),
         ("[[bets]]\nname = 'x'\n", "'bets.0.text'"),
         ("[digest\n", "not valid TOML"),
+        ("[writer]\nengine = 'openai'\n", "name the model in writer.model"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(SettingsError, match=r"config\.toml") as caught:
         load(config(tmp_path, text))
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line", ["key_env = 'sk-pasted-here'", "base_url = ['http://me:sk-pasted-here@host']"]
+)
+def test_a_key_in_the_wrong_place_is_not_repeated(tmp_path: Path, line: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(config(tmp_path, f"[writer]\n{line}\n"))
+    assert "writer." in str(caught.value)
+    assert "sk-pasted-here" not in str(caught.value)
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening, upgrading, refusing and failing: real files, real faults."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -7,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from db import connect, schema, sources
+from db import cards, connect, schema, sources
 from db.errors import (
     BusyError,
     DamagedError,
@@ -38,6 +40,28 @@ def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     assert [one.url for one in sources.all_sources(second)] == ["a"]
     first.close()
     second.close()
+
+
+def test_an_older_database_is_backed_up_and_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "preread.db"
+    first = Database(sqlite3.connect(path, isolation_level=None))
+    schema.migrations.apply(first, stop_before="writing")
+    made = json.dumps({"made_by": {"writing": {"written": 1, "refused": {}, "fallen_back": {}}}})
+    first.execute(
+        "INSERT INTO work (id, kind, title, text, text_sha256, read, first_seen, date)"
+        " VALUES ('w', 'post', 't', 'x', 's', 'excerpt', '2026', '2026')"
+    )
+    first.execute(
+        "INSERT INTO card (work, schema, text_sha256, engine, revision, made, code, words, json,"
+        " quotes) VALUES (1, 1, 's', 'extract', 'r', '2026', 0, '', ?, '{}')",
+        [made],
+    )
+    first.close()
+    database = connect.open_database(path)
+    assert database.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+    assert cards.writing_totals(database).written == 1
+    assert (tmp_path / "preread-v1.backup.db").is_file()
+    database.close()
 
 
 def test_a_newer_database_is_refused_and_left_untouched(tmp_path: Path) -> None:

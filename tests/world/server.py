@@ -28,6 +28,7 @@ class Request:
     headers: dict[str, str]
     address: str
     """The address of 127.0.0.0/8 that was connected to."""
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class World:
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
         address = str(writer.get_extra_info("sockname")[0])
-        return Request(method, host, parts.path, query, headers, address)
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        return Request(method, host, parts.path, query, headers, address, body)
 
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Send the reply; returns whether the connection lives on."""

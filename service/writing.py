@@ -1,0 +1,144 @@
+"""Writing: the model that rewrites lines, if one is configured, and the cards it is given."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import cards
+from db.card import Card
+from db.records import Work
+from service.app import App, Progress, Stop, batches, never, quiet
+from service.items import to_item
+from settings import NetworkSettings, Settings, WriterSettings
+
+if TYPE_CHECKING:
+    from net.endpoint import Endpoint
+    from summarize.writer import Writer
+
+_log = logging.getLogger("preread")
+_ROUND = 16
+"""Items handed over at once, so that what is written gets stored as it comes."""
+
+
+@dataclass
+class WriteReport:
+    """What became of the lines that the writer was asked for; `problem`: why it could not be."""
+
+    items: int = 0
+    written: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    """By the check, by reason."""
+    fallen_back: dict[str, int] = field(default_factory=dict)
+    """Not fit to be checked, or not there in time, by reason."""
+    seconds: float = 0.0
+    problem: str | None = None
+
+    def add(self, other: "WriteReport") -> None:
+        """Count the other's lines in."""
+        self.items += other.items
+        self.written += other.written
+        for mine, more in ((self.refused, other.refused), (self.fallen_back, other.fallen_back)):
+            for reason, number in more.items():
+                mine[reason] = mine.get(reason, 0) + number
+        self.seconds = round(self.seconds + other.seconds, 3)
+        self.problem = self.problem or other.problem
+
+
+def load_writer(settings: Settings) -> "Writer | None":
+    """The configured writer, loaded once a process; None where it is off.
+
+    Raises ModelError and BadAddressError.
+    """
+    if settings.writer.engine == "off":
+        return None
+    return _load(settings.writer, settings.network, settings.encoder.folder)
+
+
+@cache
+def _load(writer: WriterSettings, network: NetworkSettings, models: Path | None) -> "Writer":
+    from summarize.writer import Writer
+
+    if writer.engine == "openai":
+        from models.generators.served import ServedGenerator
+
+        return Writer(ServedGenerator(writer, endpoint_of(writer, network).post))
+    from models.generators.local import LocalGenerator
+
+    return Writer(LocalGenerator.load(writer, models))
+
+
+def endpoint_of(writer: WriterSettings, network: NetworkSettings) -> "Endpoint":
+    """The configured server; the key comes from the environment. Raises BadAddressError."""
+    from net.endpoint import Endpoint, Limits
+
+    return Endpoint(
+        writer.base_url,
+        key=os.environ.get(writer.key_env) if writer.key_env else None,
+        limits=Limits(writer.timeout_s, writer.retries, writer.concurrency),
+        proxy=network.proxy,
+    )
+
+
+def write_cards(
+    app: App,
+    writer: "Writer",
+    extracted: Sequence[tuple[Work, Card]],
+    clock: Callable[[], datetime],
+    *,
+    seconds: float | None = None,
+    progress: Progress = quiet,
+    stop: Stop = never,
+) -> WriteReport:
+    """Have the lines of these extracted cards rewritten, and store what came of it.
+
+    `seconds` is the time for all of them; None leaves each item its own limit. Raises StoreError.
+    """
+    report = WriteReport()
+    started = time.monotonic()
+    for batch in batches(extracted, _ROUND):
+        left = (
+            app.settings.writer.timeout_s * len(batch)
+            if seconds is None
+            else seconds - (time.monotonic() - started)
+        )
+        if stop():
+            break
+        report.add(_write(app, writer, batch, clock(), max(0.0, left)))
+        progress(report.items, len(extracted))
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+def _write(
+    app: App, writer: "Writer", batch: Sequence[tuple[Work, Card]], at: datetime, seconds: float
+) -> WriteReport:
+    pairs = [(to_item(work), card) for work, card in batch]
+    written = writer.write(pairs, at=at, seconds=seconds)
+    cards.rewrite(app.database, [one.card for one in written])
+    report = WriteReport()
+    for one in written:
+        tally = one.tally
+        report.add(WriteReport(tally.items, tally.written, tally.refused, tally.fallen_back))
+    return report
+
+
+def try_writer(app: App, report: WriteReport) -> "Writer | None":
+    """The writer, or None, with the reason in `report` and the log, where it cannot be had.
+
+    For editions: one in the source's own words is better than none.
+    """
+    from models.errors import ModelError
+    from net.errors import FetchError
+
+    try:
+        return load_writer(app.settings)
+    except (ModelError, FetchError) as error:
+        report.problem = f"No lines could be written: {error.message} {error.hint}".strip()
+        _log.warning("%s", report.problem)
+        return None
