@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from perturb import KINDS, changes, names_of
-
 from summarize.check import Semantics, check_line
 
 DATA = Path(__file__).parents[2] / "shared/data"

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from eval_check import DATA, SEED, is_supported, papers, whole
-from perturb import changes, names_of
 
+from eval_check import DATA, SEED, is_supported, papers, whole
 from models.encoder import Encoder, Floats, Passage
+from perturb import changes, names_of
 from settings import ModelSettings
 from summarize.check.support import coverage
 from summarize.check.words import read
