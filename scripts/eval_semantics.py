@@ -58,7 +58,7 @@ class WordAlignment:
         if not words:
             return np.zeros((0, self._encoder.dimension), dtype=np.float32)
         spans = [(word.start, word.end) for word in words]
-        rows = self._encoder.read([Passage("", text, spans)])[0].sentences
+        rows = self._encoder.read([Passage("", text, spans)])[0].pieces
         content = rows[[index for index, word in enumerate(words) if word.is_content]]
         lengths = np.linalg.norm(content, axis=1, keepdims=True)
         return np.asarray(content / np.maximum(lengths, 1e-6), dtype=np.float32)
