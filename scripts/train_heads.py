@@ -28,7 +28,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -283,6 +284,22 @@ def save(heads: Heads, out: Path, encoder_sha256: str, **about: object) -> None:
     save_file(half, out, metadata=metadata)
 
 
+def mix(files: list[Path], shares: list[float], out: Path) -> None:
+    """Write the weighted mean of the weights of earlier runs."""
+    states = [load_file(file) for file in files]
+    mean = {
+        name: sum(
+            (share * state[name].float() for share, state in zip(shares, states, strict=True)),
+            torch.zeros(()),
+        )
+        for name in states[0]
+    }
+    with safe_open(files[0], "pt") as file:
+        about = file.metadata()
+    about |= {"mix": json.dumps(dict(zip([f.stem for f in files], shares, strict=True)))}
+    save_file({name: value.half().contiguous() for name, value in mean.items()}, out, about)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -291,7 +308,12 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--mix", type=Path, nargs="+", help="average these files; train nothing")
+    parser.add_argument("--shares", type=float, nargs="+")
     arguments = parser.parse_args()
+    if arguments.mix:
+        mix(arguments.mix, arguments.shares, arguments.out)
+        return
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     train(arguments.data, arguments.pretrain, arguments.epochs, arguments.seeds, arguments.out)
