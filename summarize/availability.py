@@ -27,7 +27,10 @@ _NOUNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "data": re.compile(
-        r"\b(?:data|datasets?|data sets?|benchmarks?|corpus|corpora|annotations)\b", re.IGNORECASE
+        r"\b(?:data(?! (?:schemas?|structures?|pipelines?|processing|generation|builder|"
+        r"collection))|datasets?(?! builder)|data sets?|benchmarks?|corpus|corpora|"
+        r"annotations)\b",
+        re.IGNORECASE,
     ),
 }
 _URL = re.compile(
@@ -64,8 +67,10 @@ _SOON = (
 _PROMISED = re.compile(
     r"\b(?:will(?: also| soon| all| both)?|to|shall) be (?:(?:made|publicly|openly|freely|fully|"
     r"all|soon|also) )*"
-    r"(?:released|available|open-?sourced?|public|published|shared)\b"
-    r"(?! to (?:the |each |every )?(?!public|(?:\w+ )?communit|research|everyone))"
+    r"(?:released|available|accessible|open(?:ed|-?sourced?)?|public|published|shared)\b"
+    r"(?! to (?:the |each |every )?(?!public|(?:\w+ )?communit|research|everyone|ensure|support|"
+    r"foster|facilitate|enable|promote|"
+    r"encourage|help|advance|allow|accelerate))"
     rf"|\b(?:released|available|open-?sourced|shared) (?:{_SOON})\b|[:(] ?coming soon\b"
     r"|\b(?:is|are) planned for (?:public )?release\b",
     re.IGNORECASE,
@@ -97,7 +102,8 @@ _LIST = re.compile(
 )
 """The beginning of "code, prompts, and data": its last comma ends no clause."""
 _CLAUSE = re.compile(
-    r"[;:]|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|where|although)\b"
+    r"[;:]|[a-z)][.!?] (?=[A-Z])|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|"
+    r"where|although)\b"
 )
 _CLAUSE_AFTER = re.compile(
     r"[;:]|, (?:and (?:we|it|they|this|show\w*)|while|where|which|but)\b|\b(?:that|which|while|"
@@ -128,54 +134,6 @@ _ONLY_LICENCE = re.compile(
     rf"?)?({_LICENCE})(?:[- ][Ll]icen[cs]ed?)?(?=$|[;,.)])"
 )
 """A licence as an entry of a comment's list."""
-_RELEASE = re.compile(
-    r"\b(?:we|authors|I)(?: will|['’]ll| (?:also )?plan to| intend to| are going to) "
-    r"(?:(?:publicly|openly|soon|also|fully) )*(?:release|open-?source|publish|share)\b"
-    r"|\b(?:we|authors)(?: will| plan to) make (?=[^.;]{1,80}\b(?:available|public)\b)",
-    re.IGNORECASE,
-)
-_NOT_OFFERED = re.compile(
-    r"\b(?:not|never|cannot|can't|un(?:available|released)|whether|if|lack(?:s|ing)?|without|"
-    r"unless|on request|upon (?:reasonable )?request|no longer|rarely|often)\b",
-    re.IGNORECASE,
-)
-_SOMEBODY_ELSES = re.compile(
-    r"\b(?:we (?:use|used|adopt|follow|fine-?tune|evaluate|compare|build|built|start|train|test)"
-    r"|built (?:up)?on|based on|taken from|borrowed|baselines?|official implementation"
-    r"|implementation of|thanks to|existing|their|his|her|third[- ]party|et al|prior|previous"
-    r"|other|widely used|downloaded|using)\b",
-    re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"(?:^|[;:,] )(?:all |both |the |our |full |source |complete )*(?:code|data|model|weight|"
-    r"dataset|"
-    r"benchmark|checkpoint|implementation)\w*(?: [\w-]+){0,2}(?:, (?:the |our |all )?[\w/-]+(?: "
-    r"[\w-]+){0,3}){0,6}$",
-    re.IGNORECASE,
-)
-"""The beginning of "code, prompts, and data": its last comma ends no clause."""
-_CLAUSE = re.compile(
-    r"[;:]|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|where|although)\b"
-)
-_CLAUSE_AFTER = re.compile(
-    r"[;:]|, (?:and (?:we|it|they|this|show\w*)|while|where|which|but)\b|\b(?:that|which|while|"
-    r"where|although|to)\b"
-)
-_REPOSITORY: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("data", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/[\w.-]+/[\w.-]+")),
-    ("weights", re.compile(r"https?://(?:www\.)?huggingface\.co/(?!spaces|papers|blog|docs)[\w.-]+/[\w.-]+")),
-    ("code", re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science/r)/[\w.-]+(?:/[\w.-]+)?")),
-)  # fmt: skip
-_LICENCE = (
-    r"(?:Apache(?:[- ](?:License,? )?(?:Version )?(?:v?2\.0|2))?|MIT|(?:[23]-clause )?BSD"
-    r"(?:[- ][23](?:-clause)?)?|[AL]?GPL(?:[- ]?v?[23](?:\.\d)?)?(?:\+|-only|-or-later)?|"
-    r"MPL[- ]2\.0|CC[- ]?BY(?:[- ](?:NC|SA|ND))*(?:[- ]\d\.\d)?|CC[- ]?0(?:[- ]1\.0)?|"
-    r"Open ?RAIL(?:[-+]\+?M)?|(?:Llama|Gemma) ?\d?(?:\.\d)? (?:Community )?)"
-)
-_LICENSED = re.compile(
-    rf"\bunder (?:the |an? |both )?(?:permissive |open(?:-source)? )?({_LICENCE})(?![\w-])"
-    rf"|\b({_LICENCE})[- ]licen[cs]ed?\b|\blicen[cs]e: ?({_LICENCE})(?![\w-])"
-)
 _RELEASE = re.compile(
     r"\b(?:releas|available|publish|open-?sourc|distribut|shar|provid|licen[cs]e\*{0,2}:|licensed "
     r"under)",

@@ -151,11 +151,6 @@ def datasets_in(sentence: str) -> list[Span]:
     return list(_with_neighbours(sentence, places))
 
 
-def is_dataset(name: str) -> bool:
-    """Whether the name alone says that it is a data set or a benchmark."""
-    return _base(name) is not None or _KNOWN_PHRASES.fullmatch(name) is not None
-
-
 def _touches(span: Span, taken: list[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
