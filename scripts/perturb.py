@@ -415,8 +415,10 @@ _DELETIONS: tuple[tuple[str, str], ...] = (
     (r"\bimpossible\b", "possible"),
     (r"\bnon-(?=[a-z])", ""),
     (
-        (r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional"
-        r"|biased|bounded)"),
+        (
+            r"\bun(?=supervised|labell?ed|known|seen|paired|stable|structured|conditional"
+            r"|biased|bounded)"
+        ),
         "",
     ),
     (r"\blacks\b", "has"),
