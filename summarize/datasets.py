@@ -87,7 +87,8 @@ _SUFFIX = re.compile(
 )
 _MODELS = re.compile(
     r"^(?:GPT|Chat-?GPT|Llama|LLaMA|LLaVA|Qwen|QwQ|QVQ|Gemma|Gemini|Claude|Mi[sx]tral|Ministral|"
-    r"Pythia|OLMo|Phi|DeepSeek|GLM|Chat-?GLM|Intern|BERT|.+BERT|Ro?BERTa|.+BERTa|CLIP|.+CLIP|ViT|"
+    r"Pythia|OLMo|Phi|DeepSeek|GLM|Chat-?GLM|Intern|BERT|.+BERT|Ro?BERTa|.+BERTa|CLIP|XLM|.*XLM|"
+    r".+CLIP|ViT|"
     r"ResNet|.+Former|.+former|T5|.*LLM|SAM|YOLO|DINO|BLIP|U-?Net|.*VLA|.*GAN|.*VAE|Wan|FLUX|SDXL|"
     r"Kimi|MiniMax|o[134]|Sonnet|Opus|Haiku|Grok|Whisper|wav2vec|HuBERT|LSTM|Mamba|Transformer|"
     r"PPO|GRPO|DPO|LoRA|QLoRA|Adam|AdamW|XGBoost|LightGBM|.*RAG|.*Agent|.*Net|MLP|SVM|TF-IDF|BM25|"
@@ -168,7 +169,11 @@ def _sure(sentence: str, span: Span) -> Span | None:
         return None
     if (noun := _NOUN.match(after)) and _shapely(name):
         # "the ECI datasets" are those of a task.
-        return None if noun.group().endswith("s") and not _LISTED.search(before) else span
+        return (
+            None
+            if noun.group().endswith(("ts", "ks", "ra", "es", "ds")) and not _LISTED.search(before)
+            else span
+        )
     if _LISTED_AFTER.search(before) and _shapely(name):
         return span
     return None

@@ -22,11 +22,11 @@ _LONGEST = 5_000
 
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _SIZE = re.compile(
-    r"(?<![\w.,$€£¥-])(?:(?<=[BM]-)|(?<!-))(?P<size>(?P<value>\d{1,4}(?:\.\d+)?)"
+    r"(?<![\w.,$€£¥-])(?:(?<=\d[BM]-)|(?<!-))(?P<size>(?P<value>\d{1,4}(?:\.\d+)?)"
     r"(?P<scale>[BMKT](?![\w+])|[ -]?(?:[Bb]illion|[Mm]illion|[Tt]rillion)\b))"
 )
 _RANGE_END = re.compile(
-    r"(?<=[BM][-–—])(?P<size>(?P<value>\d{1,4}(?:\.\d+)?)(?P<scale>[BM])(?!\w))"
+    r"(?<=\d[BM][-–—])(?P<size>(?P<value>\d{1,4}(?:\.\d+)?)(?P<scale>[BM])(?!\w))"
 )
 _OF_PARAMETERS = re.compile(
     r"\)?[ -]?(?:(?:trainable|total|active|activated|learnable|model|tunable|effective|frozen|"
@@ -49,6 +49,7 @@ _NOT_PARAMETERS = re.compile(
     r"molecules?|sequences?|trajectories|interactions|transactions|speakers?|parallel|corpus|"
     r"datasets?|data|vocabulary|context|window|entries|annotations|operations|params?/s)\b"
 )
+_AGENTS = re.compile(r" agents?\b")
 _MONEY = re.compile(r"(?:[$€£¥]|USD|EUR|US\$|worth|revenue|cost|valuation|fund\w*)[^.;]{0,12}$")
 _FAMILY = re.compile(
     r"(?:Qwen|Llama|LLaMA|LLaVA|Gemma|Mi[sx]tral|Ministral|Pythia|OLMo|Phi|DeepSeek|GLM|InternLM|"
@@ -157,7 +158,7 @@ _REPORTED: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?:stud(?:y|ies)|experiments?|trials?|surveys?|interviews?|evaluations?|workshops?|"
         rf"focus groups?|survey(?:ed)?|interview(?:ed)?|recruit(?:ed|ing)?|assessments?|sessions?|"
-        rf"judged|rated|assessed|evaluated|questionnaires?|polled|deployments?|analys[ei]s)"
+        rf"judged|rated|assessed|evaluated by|questionnaires?|polled|deployments?)"
         rf"(?: [\w(),'’-]+){{0,6}}? (?:with|of|by|involving|among|in which|where|as)?"
         rf" ?\(?(?:over |about |nearly |more than |a panel of |a total of |a group of |with )?{_N}"
         rf"(?: {_FILLER}){{0,4}}? {_PEOPLE}\b",
@@ -298,7 +299,8 @@ def parameters_in(sentence: str) -> list[tuple[str, float]]:
         [*_SIZE.finditer(sentence), *_RANGE_END.finditer(sentence)], key=lambda match: match.start()
     )
     sizes = [m for n, m in enumerate(sizes) if not n or sizes[n - 1].end() <= m.start()]
-    sure = [_is_size(sentence, match) for match in sizes]
+    about_models = bool(sizes) and _ABOUT_MODELS.search(sentence) is not None
+    sure = [_is_size(sentence, match, about_models) for match in sizes]
     # "1B, 3B and 8B parameters": what is said of the last holds for those listed with it.
     for here in range(len(sizes) - 2, -1, -1):
         gap = (sizes[here].end(), sizes[here + 1].start())
@@ -316,7 +318,7 @@ def _count(match: re.Match[str]) -> float:
     return round(float(match["value"]) * _SCALE[match["scale"].strip(" -")[0].lower()], 3)
 
 
-def _is_size(sentence: str, match: re.Match[str]) -> bool | None:
+def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | None:
     """Whether a figure counts parameters; None where its own words do not say."""
     end = match.end("size")
     before, after = sentence[max(0, match.start() - 40) : match.start()], sentence[end : end + 60]
@@ -328,9 +330,11 @@ def _is_size(sentence: str, match: re.Match[str]) -> bool | None:
         return False if _NOT_PARAMETERS.match(after) else None
     if _NOT_PARAMETERS.match(after):
         return False
+    if match["scale"] == "M" and _AGENTS.match(after):
+        return None
     if _OF_MODEL.match(after) or _FAMILY.search(before):
         return match["scale"] != "T" or None
-    if match["scale"] == "B" and _ABOUT_MODELS.search(sentence):
+    if match["scale"] == "B" and about_models:
         return True
     return None
 

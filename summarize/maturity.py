@@ -26,7 +26,7 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"(?:now |currently |successfully |fully )?(?:deployed (?:in|at|on|across|to all|"
             r"within)|"
             r"in production|live|serving)\b"
-            r"|\b(?:production|online|live|real-world) deployment (?:at|in|of|across|on|shows?|"
+            r"|\b(?:production|online|live) deployment (?:at|in|of|across|on|shows?|"
             r"demonstrates?|confirms?)\b",
             re.IGNORECASE,
         ),

@@ -187,6 +187,9 @@ _METRIC_WORDS = re.compile(
 _QUANTITY = re.compile(r"memory|cost|token|parameter|flops|footprint|usage|cache", re.IGNORECASE)
 
 
+_QUANTITY_OR_TIME = re.compile(r"latency|time|speed|throughput|cost|memory|tokens", re.IGNORECASE)
+
+
 def numbers_of(text: str, spans: Sequence[Span]) -> list[Number]:
     """The figures in the given sentences, in text order, at most `MAX_NUMBERS`.
 
@@ -249,6 +252,8 @@ def _typed(sentence: str, match: re.Match[str], rule: str, names: list[Span]) ->
         unit = _unit(groups.get("unit") or "") if rule != "factor" else "×"
         if unit:
             number["unit"] = unit
+    if rule == "score" and not groups.get("unit") and _QUANTITY_OR_TIME.search(metric or ""):
+        return None  # "a latency of 1 ms"
     if number["value"] == 0 and rule != "from_to":
         return None
     if rule == "from_to":
