@@ -2,13 +2,19 @@
 
 import textwrap
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
-from db.card import Card, Evidence
+from db.card import Card, Evidence, FactKind
 from db.cards import quote_key
 from db.records import Marks, Sighting, Work
 
 WIDTH = 78
+FACTS: Final[dict[FactKind, str]] = {
+    "parameters": "parameters",
+    "hardware": "runs on",
+    "dataset": "tested on",
+    "human_study": "people",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ def _card(view: View) -> list[str]:
     for name, offer in card.get("availability", {}).items():
         assert isinstance(offer, dict)
         lines += _labelled(name, str(offer.get("url") or offer.get("name") or offer.get("status")))
+    for fact in card.get("facts", []):
+        lines += _labelled(FACTS[fact["kind"]], fact["text"])
     if "maturity" in card:
         lines += _labelled("maturity", card["maturity"]["value"])
     for question in card["questions"]:

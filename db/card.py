@@ -14,6 +14,7 @@ Field = Literal["problem", "who", "approach", "result", "data", "cost", "limit",
 By = Literal["extract", "write"]
 Role = Literal["background", "objective", "method", "result", "other"]
 MaturityValue = Literal["research", "prototype", "shipping"]
+FactKind = Literal["parameters", "hardware", "dataset", "human_study"]
 Read = Literal["title", "excerpt", "abstract", "newsletter", "full_text"]
 
 # "in" is a keyword, hence the functional form.
@@ -82,6 +83,18 @@ class Maturity(TypedDict):
     evidence: list[Evidence]
 
 
+class Fact(TypedDict):
+    """What the item was built, run or tested with: a model's size, hardware, a data set, people.
+
+    `text` is the source's own wording; `value` counts parameters and stands with these only.
+    """
+
+    kind: FactKind
+    text: str
+    value: NotRequired[float]
+    evidence: list[Evidence]
+
+
 class Question(TypedDict):
     """What a PM needs and this source leaves out."""
 
@@ -143,3 +156,4 @@ class Card(TypedDict):
     numbers: NotRequired[list[Number]]
     availability: NotRequired[Availability]
     maturity: NotRequired[Maturity]
+    facts: NotRequired[list[Fact]]

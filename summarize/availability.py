@@ -27,10 +27,16 @@ _NOUNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "data": re.compile(
-        r"\b(?:data|datasets?|data sets?|benchmarks?|corpus|corpora|annotations)\b", re.IGNORECASE
+        r"\b(?:data(?! (?:schemas?|structures?|pipelines?|processing|generation|builder|"
+        r"collection))|datasets?(?! builder)|data sets?|benchmarks?|corpus|corpora|"
+        r"annotations)\b",
+        re.IGNORECASE,
     ),
 }
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\]]+")
+_URL = re.compile(
+    r"(?:https?://|(?<![\w/.@-])(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|zenodo\.org|"
+    r"bitbucket\.org|osf\.io|anonymous\.4open\.science)/)[^\s<>\"{}|\\^`\]]+"
+)
 _URL_TAIL = ".,;:!?)'*"
 _ADVERB = r"(?:(?:publicly|openly|freely|fully|now|also|all|both|made|anonymously|completely) )*"
 _PASSIVE = re.compile(
@@ -41,8 +47,12 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    rf"\b(?:we|authors) (?:will )?{_ADVERB}"
-    r"(?:release|open-?source|publish|share|provide|make|host)\b",
+    rf"\b(?:we|authors|I|we've|I've|we have|I have) (?:will )?{_ADVERB}"
+    r"(?:released?|open-?sourced?|publish(?:ed)?|shared?|provided?|ma[dk]e|host(?:ed)?)\b"
+    r"|\byou(?: can|'ll|’ll)? (?:also |now )?(?:find|download|get|browse|see)(?= (?:the |our |my |"
+    r"all ){0,2}"
+    r"(?:full |complete |entire |source |whole )*(?:code|weights|models?|data ?sets?|"
+    r"checkpoints?)\b)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -50,15 +60,25 @@ _LABEL = re.compile(
     r" ?(?::| at| on GitHub:?) ?(?:this )?$",
     re.IGNORECASE,
 )
+_SOON = (
+    r"(?:up)?on (?:paper |the paper['’]s )?(?:acceptance|publication)|soon|after (?:acceptance|"
+    r"publication|review)"
+)
 _PROMISED = re.compile(
-    r"\b(?:will|to|shall) be (?:(?:made|publicly|openly|freely|fully|all|soon|also) )*"
-    r"(?:released|available|open-?sourced?|public|published|shared)\b"
-    r"(?! to (?:the |each |every )?(?!public|communit|research|everyone))",
+    r"\b(?:will(?: also| soon| all| both)?|to|shall) be (?:(?:made|publicly|openly|freely|fully|"
+    r"all|soon|also) )*"
+    r"(?:released|available|accessible|open(?:ed|-?sourced?)?|public|published|shared)\b"
+    r"(?! to (?:the |each |every )?(?!public|(?:\w+ )?communit|research|everyone|ensure|support|"
+    r"foster|facilitate|enable|promote|"
+    r"encourage|help|advance|allow|accelerate))"
+    rf"|\b(?:released|available|open-?sourced|shared) (?:{_SOON})\b|[:(] ?coming soon\b"
+    r"|\b(?:is|are) planned for (?:public )?release\b",
     re.IGNORECASE,
 )
 _WILL_RELEASE = re.compile(
-    r"\b(?:we|authors) (?:will|plan to|intend to) (?:(?:publicly|openly|soon|also|fully) )*"
-    r"(?:release|open-?source|publish|share)\b",
+    r"\b(?:we|authors|I)(?: will|['’]ll| (?:also )?plan to| intend to| are going to) "
+    r"(?:(?:publicly|openly|soon|also|fully) )*(?:release|open-?source|publish|share)\b"
+    r"|\b(?:we|authors)(?: will| plan to) make (?=[^.;]{1,80}\b(?:available|public)\b)",
     re.IGNORECASE,
 )
 _NOT_OFFERED = re.compile(
@@ -73,8 +93,21 @@ _SOMEBODY_ELSES = re.compile(
     r"|other|widely used|downloaded|using)\b",
     re.IGNORECASE,
 )
+_LIST = re.compile(
+    r"(?:^|[;:,] )(?:all |both |the |our |full |source |complete )*(?:code|data|model|weight|"
+    r"dataset|"
+    r"benchmark|checkpoint|implementation)\w*(?: [\w-]+){0,2}(?:, (?:the |our |all )?[\w/-]+(?: "
+    r"[\w-]+){0,3}){0,6}$",
+    re.IGNORECASE,
+)
+"""The beginning of "code, prompts, and data": its last comma ends no clause."""
 _CLAUSE = re.compile(
-    r"[;:]|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|where|although)\b"
+    r"[;:]|[a-z)][.!?] (?=[A-Z])|, (?:and|with|while|where|which|but)\b|\b(?:that|which|while|"
+    r"where|although)\b"
+)
+_CLAUSE_AFTER = re.compile(
+    r"[;:]|, (?:and (?:we|it|they|this|show\w*)|while|where|which|but)\b|\b(?:that|which|while|"
+    r"where|although|to)\b"
 )
 _REPOSITORY: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("data", re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/[\w.-]+/[\w.-]+")),
@@ -82,17 +115,28 @@ _REPOSITORY: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("code", re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science/r)/[\w.-]+(?:/[\w.-]+)?")),
 )  # fmt: skip
 _LICENCE = (
-    r"(?:Apache(?:[- ](?:License,? )?(?:Version )?(?:v?2\.0|2))?|MIT|(?:[23]-clause )?BSD"
-    r"(?:[- ][23](?:-clause)?)?|[AL]?GPL(?:[- ]?v?[23](?:\.\d)?)?(?:\+|-only|-or-later)?|"
+    r"(?:Apache(?:[- ](?:License,? )?(?:Version )?(?:v?2\.0|2))?|MIT|(?:[23]-[Cc]lause )?BSD"
+    r"(?:[- ][23](?:-[Cc]lause)?)?|[AL]?GPL(?:[- ]?v?[23](?:\.\d)?)?(?:\+|-only|-or-later)?|"
     r"MPL[- ]2\.0|CC[- ]?BY(?:[- ](?:NC|SA|ND))*(?:[- ]\d\.\d)?|CC[- ]?0(?:[- ]1\.0)?|"
+    r"Creative Commons (?:Attribution(?:[- ](?:NonCommercial|ShareAlike|NoDerivatives|"
+    r"Non-Commercial))*"
+    r"(?: \d\.\d)?|Zero)|WTFPL(?: v?2)?|Unlicense|EUPL(?:-1\.2)?|"
     r"Open ?RAIL(?:[-+]\+?M)?|(?:Llama|Gemma) ?\d?(?:\.\d)? (?:Community )?)"
 )
 _LICENSED = re.compile(
-    rf"\bunder (?:the |an? |both )?(?:permissive |open(?:-source)? )?({_LICENCE})(?![\w-])"
-    rf"|\b({_LICENCE})[- ]licen[cs]ed?\b|\blicen[cs]e: ?({_LICENCE})(?![\w-])"
+    rf"\b(?:under|with|using) (?:the |an? |both )?(?:permissive |open(?:-source)? "
+    rf")?({_LICENCE})(?![\w-])(?! Beer)"
+    rf"|\b({_LICENCE})[- ]licen[cs]ed?\b|\b[Ll]icen[cs]e\*{{0,2}}: ?({_LICENCE})(?![\w-])"
+    rf"|\((?:(?:under|code) )?({_LICENCE})(?: [Ll]icen[cs]e)?(?:[,;] [^()]{{1,40}})?\)"
 )
+_ONLY_LICENCE = re.compile(
+    rf"(?:^|[;,.(] ?)(?:(?:released |licensed )?under (?:the )?|[Ll]icen[cs]e:? "
+    rf"?)?({_LICENCE})(?:[- ][Ll]icen[cs]ed?)?(?=$|[;,.)])"
+)
+"""A licence as an entry of a comment's list."""
 _RELEASE = re.compile(
-    r"\b(?:releas|available|publish|open-?sourc|distribut|shar|provid|licen[cs]e:|licensed under)",
+    r"\b(?:releas|available|publish|open-?sourc|distribut|shar|provid|licen[cs]e\*{0,2}:|licensed "
+    r"under)",
     re.IGNORECASE,
 )
 
@@ -141,15 +185,18 @@ def _statements(item: Item, text: list[Span], comment: list[Span]) -> Iterator[_
         at = 0
         for start, end in spans:
             sentence = whole[start:end]
-            links = [
-                (match.group().rstrip(_URL_TAIL), match.start())
-                for match in _URL.finditer(sentence)
-            ]
+            links = [(_address(match.group()), match.start()) for match in _URL.finditer(sentence)]
             while at < len(hidden) and hidden[at][0] < end:
                 if hidden[at][0] >= start:
                     links.append((hidden[at][1], hidden[at][0] - start))
                 at += 1
             yield _Statement(part, (start, end), sentence, sorted(links, key=lambda link: link[1]))
+
+
+def _address(url: str) -> str:
+    """With a scheme, and without the punctuation that follows it."""
+    bare = url.rstrip(_URL_TAIL)
+    return bare if "://" in bare else f"https://{bare}"
 
 
 def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str | None, bool]]:
@@ -164,7 +211,10 @@ def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str |
     begin = 0
     for url, at in links:
         before = sentence[begin:at]
-        begin = at + (len(url) if sentence.startswith(url, at) else 0)
+        shown = _URL.match(sentence, at)
+        begin = shown.end() if shown else at
+        if before.endswith("\\href{"):
+            before = before[:-6] + sentence[begin : begin + 40].partition("}")[2]
         clause = _release_clause(before)
         kinds = _kinds(clause) if clause is not None else []
         yield from ((kind, url, False) for kind in kinds)
@@ -178,7 +228,7 @@ def _promise(sentence: str) -> str | None:
     if passive := _PROMISED.search(sentence):
         return _last_clause(sentence[: passive.start()])
     if active := _WILL_RELEASE.search(sentence):
-        return _CLAUSE.split(sentence[active.end() :], maxsplit=1)[0]
+        return _CLAUSE_AFTER.split(sentence[active.end() :], maxsplit=1)[0]
     return None
 
 
@@ -192,7 +242,11 @@ def _release_clause(before: str) -> str | None:
 
 
 def _last_clause(words: str) -> str:
-    return _CLAUSE.split(words)[-1]
+    begin = 0
+    for cut in _CLAUSE.finditer(words):
+        if not (cut.group() == ", and" and _LIST.search(words, begin, cut.start())):
+            begin = cut.end()
+    return words[begin:]
 
 
 def _is_own(words: str) -> bool:
@@ -215,9 +269,13 @@ def _by_host(url: str) -> Iterator[tuple[Kind, str, bool]]:
 def _licences(statements: list[_Statement]) -> Iterator[tuple[str, _Statement]]:
     for statement in statements:
         sentence = statement.text
-        if not _RELEASE.search(sentence) or _SOMEBODY_ELSES.search(sentence):
+        pattern = _LICENSED
+        if statement.part == "comment" and _ONLY_LICENCE.search(sentence):
+            pattern = _ONLY_LICENCE
+        elif not _RELEASE.search(sentence):
             continue
-        for match in _LICENSED.finditer(sentence):
+        for match in pattern.finditer(sentence):
             name = fold(next(group for group in match.groups() if group))
-            if not _NOT_OFFERED.search(sentence[max(0, match.start() - 60) : match.start()]):
+            before = sentence[max(0, match.start() - 80) : match.start()]
+            if not _NOT_OFFERED.search(before[-60:]) and not _SOMEBODY_ELSES.search(before):
                 yield name, statement

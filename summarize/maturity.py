@@ -17,7 +17,17 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"|\bwe (?:have |also |successfully )*(?:deploy|deployed|launched|shipped|rolled out)\b"
             r"[^.;]{0,60}\b(?:production|users|customers|online|at scale|platform|hospitals?)\b"
             r"|\bonline A/B (?:test|experiment)s?\b"
-            r"|\b(?:has been|now|been) (?:fully )?deployed in production\b",
+            r"|\b(?:has been|now|been) (?:fully )?deployed in production\b"
+            r"|^(?:Deployed|Now deployed|Currently deployed|Launched) (?:in|at|on|across|to|as|"
+            r"within)\b[^.;]{0,60}\b(?:production|business|users|customers|hospitals?|platform|"
+            r"company|traffic|stores?)\b"
+            r"|\b(?:it|system|platform|framework|tool|assistant|model|pipeline) (?:is|has been|"
+            r"was) "
+            r"(?:now |currently |successfully |fully )?(?:deployed (?:in|at|on|across|to all|"
+            r"within)|"
+            r"in production|live|serving)\b"
+            r"|\b(?:production|online|live) deployment (?:at|in|of|across|on|shows?|"
+            r"demonstrates?|confirms?)\b",
             re.IGNORECASE,
         ),
     ),
@@ -29,7 +39,9 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"based|class|represent|align|dict))"
             r"|\b(?:our|working|software|research|early|functional|system|initial) prototype\b"
             r"(?![ -](?:net|learn|vector|bank|space|based|class|represent|align|dict))"
-            r"|\b(?:this|our|as a|a working) proof[- ]of[- ]concept\b",
+            r"|\b(?:this|our|as a|a working|a first|an initial) proof[- ]of[- ]concept\b(?! "
+            r"(?:stud|experiment))"
+            r"|\bproof[- ]of[- ]concept (?:implementation|system|prototype|demonstrat\w+)\b",
             re.IGNORECASE,
         ),
     ),
@@ -38,7 +50,10 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:purely theoretical|for research (?:use|purposes)(?: only)?|exploratory study|"
             r"not (?:yet )?(?:ready|intended|suitable) for (?:clinical|production|deployment)|"
-            r"in simulation only|preliminary (?:study|results|work|experiments|investigation))\b",
+            r"in simulation only|preliminary (?:study|results|work|experiments|investigation|"
+            r""
+            r"evaluation)|exploratory (?:analysis|work|investigation)|research "
+            r"(?:artifact|artefact))\b",
             re.IGNORECASE,
         ),
     ),
@@ -49,17 +64,23 @@ _POST: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:(?:research|public|private|developer|limited|early|technical) preview|"
             r"(?:public|private|open|closed) beta|in beta|early access|waitlist|"
-            r"experimental (?:feature|release|model|version))\b",
+            r"experimental (?:feature|release|model|version)|release candidate|"
+            r"(?:a working|a first|an early) prototype)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "shipping",
         re.compile(
-            r"\b(?:(?:is|are|now|becomes?) (?:now )?(?:generally )?available (?:now|today|in|to|on|"
-            r"for|via|through)|general(?:ly)? availab(?:le|ility)|available (?:today|now)|"
+            r"\b(?:(?:is|are|becomes?) (?:now |generally |already |immediately |also now "
+            r"){1,2}available\b|"
+            r"general(?:ly)? availab(?:le|ility)|available (?:today|now)|"
             r"rolling out (?:today|now|to|globally|starting)|starting today|"
-            r"in production (?:at|with|for|since))\b",
+            r"in production (?:at|with|since)|today,? we(?: are|['’]re)? (?:releas|launch)(?:e|"
+            r"ing)|"
+            r"(?:we(?:['’]re| are)? |today )(?:excited|happy|proud|thrilled|pleased) to (?:launch|"
+            r"release|announce (?:the )?general availability)|"
+            r"we(?:['’]ve| have)? (?:just |today |now )?launched)\b",
             re.IGNORECASE,
         ),
     ),

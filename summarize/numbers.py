@@ -11,6 +11,7 @@ from typing import Literal
 
 from db.card import Number
 from summarize.card import Span, evidence, fold
+from summarize.datasets import datasets_in
 
 Direction = Literal["up", "down"]
 
@@ -25,16 +26,19 @@ _HEDGE = (
     r"\s?(?:an? )?)*"
 )
 _PERCENT = r"(?:\s?\\?%|\s?percent\b(?! points?))"
-_POINTS = r"(?:\s?\\?%|\s)\s?(?:absolute )?(?:percentage[ -])?(?:points?|pts|pp|p\.p\.)\b|\s?pp\b"
+_POINTS = (
+    r"(?:\s?\\?%|[\s-])\s?(?:absolute )?(?:percentage[ -])?(?:points?|pts|pp|p\.p\.)\b|\s?pp\b"
+)
 _UNIT = rf"(?:{_POINTS}|{_PERCENT})"
 _TIMES = r"(?:\s?(?:x|×|\$\\times\$|\\times)(?![\w-])|[ -]fold\b| times\b)"
 _PHYSICAL = r"\s?(?:ms|s|seconds|minutes|hours|days|KB|MB|GB|TB|GFLOPs|FPS|dB|W|kWh)(?![\w/])"
-_NOT_RANGE = r"(?!\s?(?:-|–|--|to|±|\\pm)\s?[+$]?\d)"
+_NOT_RANGE = r"(?!\$?\s?(?:-|–|--|to|±|\\pm)\s?[+$]?\d)"
 _METRIC = (
     r"(?<![\w-])(?:(?:top-[15]|exact[- ]match|macro|micro|mean|average|overall|relative|"
     r"absolute|zero-shot|test|task|word|character|token|success|pass@\d+|end-to-end) )?"
     r"(?:accuracy|precision|recall|F1(?:[- ]scores?)?|F-measure|AUROC|AUC|mAP|mIoU|IoU|BLEU|"
-    r"ROUGE(?:-[12L])?|PSNR|SSIM|FID|WER|CER|perplexity|pass@\d+|(?:success|win|solve|error|"
+    r"ROUGE(?:-[12L])?|PSNR|SSIM|FID|WER|CER|perplexity|pass@\d+|(?:success|pass|acceptance|"
+    r"detection|win|solve|error|"
     r"hallucination|attack success|completion) rates?|throughput|latency|runtime|"
     r"(?:inference|training|decoding|generation) (?:time|speed|cost|latency|throughput)|"
     r"(?:memory|GPU memory|energy|token) (?:usage|use|footprint|consumption|cost)|"
@@ -51,7 +55,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"(?<![\w.%)\]–-])\$?(?P<sign>[+−–-])\s?(?P<value>\d+(?:\.\d+)?)\$?(?P<unit>{_UNIT})\$?{_NOT_RANGE}"
+    rf"(?<![\w.%)\]/–-])\$?(?P<sign>[+−–-])\s?(?P<value>\d+(?:\.\d+)?)\$?(?P<unit>{_UNIT})\$?{_NOT_RANGE}"
     rf"(?: (?P<metric>{_METRIC}))?",
     re.IGNORECASE,
 )
@@ -63,9 +67,18 @@ _FACTOR = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"\b(?:(?P<half>halv(?:es|ed|ing))|(?P<double>doubl(?:es|ed|ing))|(?P<triple>tripl(?:es|ed|ing)))"
-    r" (?:the|its|their) (?P<metric>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)"
+    r"\b(?:(?P<half>halv(?:es|ed|ing))|(?P<double>doubl(?:es|ed|ing))|(?P<triple>tripl(?:es|ed|"
+    r"ing)))"
+    r" (?:(?:the|its|their|our|total|average|mean|peak) ){0,2}(?P<metric>[a-z][\w-]*(?: "
+    r"[a-z][\w-]*){0,2}?)"
     r"(?=[.,;:)]| (?:of|and|while|with|on|in|compared|over|relative|for|at|by|from|without)\b|$)",
+    re.IGNORECASE,
+)
+_IS_WORDED = re.compile(
+    rf"\b(?P<metric>{_METRIC}) (?:is|are|was|were|has|have|had|been|nearly|roughly|almost|more "
+    rf"than|to) "
+    r"(?:been |be |nearly |roughly |almost |more than )?"
+    r"(?:(?P<half>halved)|(?P<double>doubled)|(?P<triple>tripled))\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -77,6 +90,50 @@ _FROM_TO = re.compile(
 _CHANGES = re.compile(
     rf"\b(?:{_UP_VERB}|{_DOWN_VERB}|improv\w*|increas\w*|reduc\w*|decreas\w*|drops?|fell|rises?|"
     r"rose|lifts?|brings?)\b",
+    re.IGNORECASE,
+)
+_NOT_MORE = r"(?![ -](?:fewer|less|more|faster|lower|higher|smaller|reduction|improvement|of))"
+_ALSO = re.compile(
+    rf"(?: (?:on|in|for) (?:the )?[\w./-]+(?: [\w./-]+){{0,2}}?)?,? and (?:by )?(?P<hedge>{_HEDGE})"
+    rf"\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT}|{_TIMES})\$?{_NOT_RANGE}{_NOT_MORE}",
+    re.IGNORECASE,
+)
+"""The second figure of "by 3% on A and 5% on B"."""
+_IN_METRIC = rf"(?: (?:in|of|on) (?:the |average |overall |mean )?(?P<metric>{_METRIC}))?"
+_CHANGE = re.compile(
+    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT})\$?[ -]"
+    r"(?:relative |absolute |average |mean |performance |overall )?"
+    r"(?:(?P<up>higher|faster|improvements?|gains?|increases?|boosts?|speed-?ups?|uplift)|"
+    r"(?P<down>lower|fewer|reductions?|decreases?|drops?|smaller|cheaper|shorter|decline|"
+    r"savings?))\b"
+    rf"(?!-)(?: (?P<after>{_METRIC})|{_IN_METRIC})",
+    re.IGNORECASE,
+)
+_CHANGE_OF = re.compile(
+    r"\b(?:(?P<up>improvements?|gains?|increases?|speed-?ups?|boosts?)|"
+    r"(?P<down>reductions?|decreases?|drops?|declines?|savings?))"
+    rf"{_IN_METRIC} of (?P<hedge>{_HEDGE})"
+    rf"\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT}|{_TIMES})\$?{_NOT_RANGE}",
+    re.IGNORECASE,
+)
+_REACHES = re.compile(
+    r"\b(?:achiev(?:es?|ed|ing)|reach(?:es|ed|ing)?|attain(?:s|ed|ing)?|scor(?:es?|ed|ing)|"
+    r"obtain(?:s|ed|ing)?) "
+    rf"(?:an? |the )?(?:(?:average|overall|mean|new|final|test|best|respectively|state-of-the-art) "
+    rf")?"
+    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?(?P<unit>{_PERCENT})\$?{_NOT_RANGE}"
+    rf"(?: (?P<metric>{_METRIC})\b)?{_NOT_MORE}"
+    r"(?! (?:[\w-]+ ){0,3}(?:gains?|improvements?|reductions?|increases?|drops?|boosts?|savings?|"
+    r"speed-?ups?)\b)(?![ -](?:sparsity|compression|increase|gain|boost|relative|absolute|average|"
+    r"points?|of the|"
+    r"parameter|FLOP|token|larger|better|cost|sav|cover|speed|perform|retention))",
+    re.IGNORECASE,
+)
+_SCORE_BARE = re.compile(
+    rf"(?:\b(?:an? |the )?(?P<metric>accuracy|AUROC|AUC|F1(?:[- ]scores?)?|macro[- ]F1|micro[- ]F1|"
+    r"mAP|mIoU|PSNR|SSIM|FID|BLEU|WER|CER|precision|recall|perplexity|RMSE|MAE)"
+    rf" (?:scores? )?(?:is |was |reaches |of )?(?P<hedge>{_HEDGE})[=:]? ?\$?(?P<value>0\.\d+)\$?)"
+    rf"{_NOT_RANGE}(?![\w-]|\.\d|\s?[%±])",
     re.IGNORECASE,
 )
 _SCORE = re.compile(
@@ -94,9 +151,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("from_to", _FROM_TO),
     ("factor", _FACTOR),
     ("worded", _WORDED),
+    ("worded", _IS_WORDED),
+    ("by", _CHANGE),
+    ("by", _CHANGE_OF),
     ("signed", _SIGNED),
     ("score", _SCORE),
     ("score", _SCORE_OF),
+    ("score", _SCORE_BARE),
+    ("score", _REACHES),
 )
 _WORTH_A_LOOK = re.compile(r"\d|halv|doubl|tripl", re.IGNORECASE)
 _DENIED = re.compile(
@@ -104,23 +166,16 @@ _DENIED = re.compile(
     r"if|whether|would|expected to|target of|goal of)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
-_IN_RANGE = re.compile(r"\d\S* (?:to|and) $")
-_DATASET = re.compile(
-    r"[^.;]{0,40}?\b(?:on|across|in) (?:the )?"
-    r"(?P<name>(?:[A-Z][\w+'-]*[A-Z\d][\w+'-]*|[A-Z][a-z]+(?:Bench|QA|Net))(?:[ -]\d{1,4}[KkMC]?)?)"
-    r"(?P<kind> (?:dataset|benchmark|corpus|test set|leaderboard))?(?![\w-])"
-)
-_KNOWN_DATASETS = re.compile(
-    r"(?:ImageNet|CIFAR|MNIST|COCO|GLUE|SuperGLUE|MMLU|GSM8K|MATH|HumanEval|MBPP|SQuAD|SWE-bench|"
-    r"ARC|HellaSwag|TruthfulQA|BBH|AIME|GPQA|LiveCodeBench|HotpotQA|TriviaQA|MS ?MARCO|BEIR|WMT|"
-    r"LibriSpeech|KITTI|nuScenes|Cityscapes|ADE20K|VQA|DocVQA|OSWorld|WebArena|WebShop|ALFWorld|"
-    r"C4|WikiText|LAMBADA|VBench|GenEval|MGSM|POPE)|\w*(?:Bench|QA|Eval|Net|VQA|SQL)$"
-)
+_IN_RANGE = re.compile(r"\d\S* (?:to|and) $|\brang\w+ $")
+_ON = re.compile(r"[^.;,()]{0,50}?\b(?:on|across|in) (?:the )?")
+_LEADS = re.compile(r"(?:^|[.;:] )(?:[Oo]n|[Ff]or|[Aa]cross) (?:the )?$")
+_LED = re.compile(r"(?: [a-z]+)?, (?:[^.;:]{0,120})?$")
 _BASELINE = re.compile(
     r"(?:\s[\w-]+){0,3}?\s(?:over|than|compared (?:to|with)|relative to|against|vs\.?)\s"
     r"(?:the |a |an )?(?P<name>[\w@.+/-]+(?: [\w@.+/-]+){0,5}?)"
     r"(?=[,;:)(]|\.(?:\s|$)| (?:and|while|with|on|in|across|by|for|at|but|when|without)\b|$)"
 )
+_OTHER_VERB = re.compile(r"\b(?:while|but|whereas|drops?|that|which|is|are)\b", re.IGNORECASE)
 _SMALLER_IS_BETTER = re.compile(
     r"\b(?:error|latency|cost|time|loss|perplexity|FID|WER|CER|memory)\b", re.IGNORECASE
 )
@@ -130,6 +185,9 @@ _METRIC_WORDS = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(r"memory|cost|token|parameter|flops|footprint|usage|cache", re.IGNORECASE)
+
+
+_QUANTITY_OR_TIME = re.compile(r"latency|time|speed|throughput|cost|memory|tokens", re.IGNORECASE)
 
 
 def numbers_of(text: str, spans: Sequence[Span]) -> list[Number]:
@@ -143,9 +201,15 @@ def numbers_of(text: str, spans: Sequence[Span]) -> list[Number]:
         sentence = text[start:end]
         if len(sentence) > _LONGEST or not _WORTH_A_LOOK.search(sentence):
             continue
-        for match, rule in _matches(sentence):
-            number = _typed(sentence, match, rule)
+        before: Number | None = None
+        matches = list(_matches(sentence))
+        names = datasets_in(sentence) if matches else []
+        for match, rule in matches:
+            number = _typed(sentence, match, rule, names)
             if number is not None:
+                if rule == "also" and before and "direction" in before:
+                    number["direction"] = before["direction"]
+                before = number
                 number["evidence"] = evidence([(start, end)])
                 found.append(number)
         if len(found) >= MAX_NUMBERS:
@@ -163,16 +227,20 @@ def _matches(sentence: str) -> Iterator[tuple[re.Match[str], str]]:
                 continue
             if all(match.end() <= o.start() or o.end() <= match.start() for o, _ in taken):
                 taken.append((match, rule))
+                if pattern is _BY and (also := _ALSO.match(sentence, match.end())):
+                    taken.append((also, "also"))
     yield from sorted(taken, key=lambda found: found[0].start())
 
 
-def _typed(sentence: str, match: re.Match[str], rule: str) -> Number | None:
+def _typed(sentence: str, match: re.Match[str], rule: str, names: list[Span]) -> Number | None:
     groups = match.groupdict()
-    if rule == "score" and groups["unit"] and _QUANTITY.search(groups["metric"]):
+    if rule == "score" and groups.get("unit") and _QUANTITY.search(groups["metric"] or ""):
         return None  # "7% memory" is a share, not a score
     number: Number = {"text": fold(match.group()), "value": 0.0, "evidence": []}
     thing, _, against = (groups.get("object") or "").partition(" over ")
-    metric = groups.get("metric") or _object_metric(thing)
+    metric = groups.get("metric") or groups.get("after") or _object_metric(thing)
+    if _OTHER_VERB.search(thing):
+        return None  # "is improved while memory drops by 9%"
     direction: Direction | None = None
     if rule == "worded":
         factor = {"half": 0.5, "double": 2.0, "triple": 3.0}
@@ -184,6 +252,10 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Number | None:
         unit = _unit(groups.get("unit") or "") if rule != "factor" else "×"
         if unit:
             number["unit"] = unit
+    if rule == "score" and not groups.get("unit") and _QUANTITY_OR_TIME.search(metric or ""):
+        return None  # "a latency of 1 ms"
+    if number["value"] == 0 and rule != "from_to":
+        return None
     if rule == "from_to":
         if not _CHANGES.search(sentence, max(0, match.start() - 80), match.end()):
             return None
@@ -194,8 +266,8 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Number | None:
         number["baseline"] = groups["low"] + (groups.get("low_unit") or "").rstrip("$")
     elif rule in ("by", "factor"):
         direction = "up" if groups.get("up") else "down" if groups.get("down") else None
-        if groups.get("better") and metric and not _SMALLER_IS_BETTER.search(metric):
-            direction = "up"
+        if groups.get("better"):
+            direction = "down" if _SMALLER_IS_BETTER.search(metric or thing) else "up"
     elif rule == "signed":
         direction = "up" if groups["sign"] == "+" else "down"
     if against:
@@ -206,7 +278,7 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Number | None:
         number["direction"] = direction
     if "respectively" in sentence:
         return number  # which figure belongs to which name is for a reader to sort out
-    if dataset := _dataset(sentence, match):
+    if dataset := _dataset(sentence, match, names):
         number["dataset"] = dataset
     if "baseline" not in number and (rival := _BASELINE.match(sentence, match.end())):
         number["baseline"] = fold(rival.group("name")).rstrip(".-")
@@ -237,9 +309,15 @@ def _object_metric(words: str) -> str | None:
     return words if _METRIC_WORDS.search(words) else None
 
 
-def _dataset(sentence: str, match: re.Match[str]) -> str | None:
-    after = _DATASET.match(sentence, match.end())
-    if after is None:
-        return None
-    name = after.group("name")
-    return name if after.group("kind") or _KNOWN_DATASETS.match(name) else None
+def _dataset(sentence: str, match: re.Match[str], names: list[Span]) -> str | None:
+    """The data set of a figure: "… on X", "X (+3%)" or "On X, …"."""
+    for start, end in names:
+        if start >= match.end() and _ON.fullmatch(sentence, match.end(), start):
+            return sentence[start:end]
+        if sentence[end : match.start()] == " (":
+            return sentence[start:end]
+    if len(names) == 1:
+        [(start, end)] = names
+        if _LEADS.search(sentence[:start]) and _LED.fullmatch(sentence, end, match.start()):
+            return sentence[start:end]
+    return None

@@ -23,6 +23,7 @@ from settings import ModelSettings
 from summarize import check, compress
 from summarize.availability import availability_of
 from summarize.card import Item, Span, evidence, fold
+from summarize.facts import facts_of
 from summarize.features import Choice
 from summarize.flags import instructing, instructs
 from summarize.maturity import maturity_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 2
+RULES = 3
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -240,6 +241,7 @@ def assemble(
     told = [span for index, span in enumerate(spans) if index not in orders]
     availability = availability_of(item, told, comment_spans)
     maturity = maturity_of(item.text, own, item.kind)
+    facts = facts_of(item, own)
     sentences: list[Sentence] = [
         {"start": c.span[0], "end": c.span[1], "role": role, "score": round(c.worth, 4)}
         for c, role in zip(candidates, top, strict=True)
@@ -267,6 +269,8 @@ def assemble(
         card["availability"] = availability
     if maturity:
         card["maturity"] = maturity
+    if facts:
+        card["facts"] = facts
     return card
 
 

@@ -10,7 +10,7 @@ from db.records import Work
 from digest.evidence import source_link, web_url
 from views import wording
 
-Group = Literal["tldr", "line", "number", "availability", "maturity"]
+Group = Literal["tldr", "line", "number", "fact", "availability", "maturity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def _said(card: Card) -> Iterator[Point]:
             about=", ".join(filter(None, about)) or None,
             direction=number.get("direction"),
         )
+    for fact in card.get("facts", []):
+        yield Point("fact", wording.FACTS[fact["kind"]], fact["text"], tuple(fact["evidence"]))
     yield from _offers(card)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from db.card import Field, MaturityValue, Read, Role
+from db.card import FactKind, Field, MaturityValue, Read, Role
 from db.queries import Totals
 from db.records import Kind, Outcome, Source
 from digest.words import counted
@@ -22,6 +22,12 @@ FIELDS: Final[dict[Field, str]] = {
     "cost": "Cost",
     "limit": "Limits",
     "business": "Business",
+}
+FACTS: Final[dict[FactKind, str]] = {
+    "parameters": "Parameters",
+    "hardware": "Runs on",
+    "dataset": "Tested on",
+    "human_study": "Study with people",
 }
 MATURITY: Final[dict[MaturityValue, str]] = {
     "research": "Research",
