@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 2
+RULES = 3
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -209,7 +209,7 @@ def assemble(
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose(candidates)
+    chosen = choose(candidates, item)
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):
