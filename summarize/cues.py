@@ -46,7 +46,7 @@ _PEOPLE = (
     r"policy ?makers|regulators|auditors|lawyers|journalists|farmers|nurses|radiologists|"
     r"programmers|organi[sz]ations|institutions|decision[- ]makers|stakeholders|managers|"
     r"marketers|investors|traders|founders|administrators|operators|maintainers|caregivers|"
-    r"parents|workers|employees|drivers|gamers|households|hospitals|schools|banks|retailers|"
+    r"parents|workers|employees|gamers|households|hospitals|schools|banks|retailers|"
     r"municipalities|agencies|communities|non-?experts|novices|beginners|professionals|"
     r"(?:deaf|blind|visually impaired|older|elderly|disabled) (?:people|adults|readers))\b"
 )
@@ -70,10 +70,9 @@ _NEAR = r"[^.;:]{0,40}?"
 
 _DATA = _any(
     rf"\b{_COUNT} (?:[\w-]+,? ){{0,4}}{_RECORDS}",
-    rf"\b(?:evaluat\w+|test\w*|experiment\w*|validat\w+|assess\w*|train\w*|fine-?tun\w+|"
-    rf"pre-?trained|results?|measured|appl(?:y|ied)) (?:\w+ ){{0,2}}(?:on|across|over|with|using|"
-    rf"to) "
-    rf"{_NEAR}(?:\b{_SET}|{_NAME})",
+    r"\b(?:evaluat\w+|test(?:s|ed|ing)?|experiment\w*|validat\w+|train\w*|fine-?tun\w+|"
+    rf"pre-?trained|results?) (?:[\w-]+ ){{0,2}}(?:on|across|over) (?:[\w-]+ ){{0,3}}?{_NAME}"
+    r"(?! (?:schema|objective|backbone|family|series|models?|architecture))",
     rf"\b(?:on|across|from) (?:the )?{_NAME}(?: [\w-]+)? {_SET}\b",
     rf"\b(?:we|I) (?:\w+ )?(?:collect|curat|construct|compil|annotat|assembl|gather|creat|build|"
     rf"built|releas|introduc|present|develop)\w* [^.;:]{{0,90}}?\b{_SET}\b",
@@ -84,6 +83,7 @@ _DATA = _any(
     r"\busing (?:[\w-]+ ){0,3}(?:data|records|logs|images|scans) (?:from|of)\b",
 )
 _OFFERED = _any(
+    r"\b(?:FPGA|GPU|RFSoC|Jetson|Raspberry|hardware)\b",
     rf"\b(?:code|data|{_SET}|models?|weights|splits|resources|artifacts|materials?)\b[^.;]{{0,80}}"
     r"\b(?:available|released?|accessible|published|open[- ]sourced?|found at|https?:)",
     r"\b(?:existing|prior|previous|current|most|public|standard) (?:[\w-]+ ){0,2}"
@@ -92,19 +92,21 @@ _OFFERED = _any(
 )
 _QUANTITY = (
     r"(?:cost|latency|memory|compute|computation|overhead|throughput|energy|power|runtime|FLOPs|"
-    r"tokens|parameters|time|labell?ing|annotations?|storage|bandwidth|GPU|queries|calls|carbon|"
-    r"steps|footprint|budget|TTFT|VRAM|resources)s?\b"
+    r"tokens|parameters|labell?ing|annotations?|storage|bandwidth|GPU|queries|calls|carbon|"
+    r"footprint|budget|TTFT|VRAM|"
+    r"(?:training|inference|decoding|compute|wall-clock|processing|development|"
+    r"run(?:ning)?) time)s?\b"
 )
 _LESS = (
     r"\b(?:reduc\w+|cut(?:s|ting)?|lower\w*|sav(?:e[sd]?|ing)|decreas\w+|shrink\w*|halv\w+|fewer|"
     r"less|without (?:any )?(?:additional|extra|added)|no (?:additional|extra)|negligible|minimal|"
-    r"near-zero|zero|only|at (?:a|the) (?:fraction|cost)|low(?:er)?|linear)"
+    r"near-zero|zero|at (?:a|the) (?:fraction|cost)|lower)"
 )
 _COST = _any(
     r"\b\d[\d.,]*(?:x|×|%|-fold| times)? (?:[\w-]+ ){0,3}(?:faster|cheaper|speed-?ups?|slower|"
     r"smaller|fewer|less)\b",
     r"\bspeed-?ups? (?:of|by)\b|\borders? of magnitude (?:faster|cheaper|fewer|less|lower|smaller)",
-    rf"{_LESS} (?:[\w-]+ ){{0,4}}{_QUANTITY}",
+    rf"{_LESS} (?:[\w-]+ ){{0,3}}{_QUANTITY}",
     rf"\b{_QUANTITY} (?:[\w-]+ ){{0,3}}(?:by|of|to|under|below|reduc\w+|savings?) [^.;]{{0,14}}\d",
     r"\d[^.;,]{0,20}\b(?:GPUs?|TPUs?|CPUs?|VRAM|GPU[- ]hours?|FLOPs|GB|MB|ms|milliseconds|"
     r"tokens per second|trainable parameters|kWh|watts|[AH][12]00s?|RTX)\b",
@@ -117,13 +119,20 @@ _PAPERS: tuple[Rule, ...] = (
         "problem",
         frozenset({"background", "objective"}),
         _any(
-            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|remain|struggl",
-            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|\bnot\b|overlook",
+            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|\bremains?\b|"
+            r"struggl",
+            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|\bnot\b(?! only)|"
+            r"overlook",
             r"ignor|inefficien|unreliab|prone|risk|gap\b|drawback|hinder|impede|need to|need for",
             r"poor|slow\b|scarce|hamper|prohibit|impractical|insufficien|inadequa|unexplored",
             r"under-?explored|open (?:question|problem)|degrad|vulnerab|mismatch|neglect|rarely",
             r"seldom|barrier|obstacle|intractab|concern|burden|threat|error|hallucinat|incur",
             r"misalign|fragment|shortcoming|collaps|brittle|opaque|\bbias|overwhelm|\byet\b",
+        ),
+        _any(
+            r"\bour (?:method|approach|model|framework|system|results?)\b",
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design)",
+            r"\bthis (?:paper|work|study|article) (?!argues)",
         ),
     ),
     Rule(
@@ -131,7 +140,7 @@ _PAPERS: tuple[Rule, ...] = (
         ROLES_ANY,
         _any(
             rf"\b(?:enabl\w+|allow\w*|help(?:s|ing|ed)?|assist\w*|support(?:s|ing)?|empower\w*|"
-            rf"benefit(?:s|ing)?|guid(?:e|es|ing)|equip\w*|lets?|inform(?:s|ing)?) "
+            rf"benefit(?:s|ing)?|guid(?:e|es|ing)|equip\w*|inform(?:s|ing)?) "
             rf"{_UP_TO_THREE}{_PEOPLE}",
             rf"\b(?:designed|intended|useful|valuable|accessible|suitable|tools?|guidance|"
             rf"insights?|"
@@ -140,6 +149,9 @@ _PAPERS: tuple[Rule, ...] = (
             rf"\b{_PEOPLE} (?:(?:often|still|increasingly|must|may) )*(?:need|must|want|struggle|"
             r"face|lack|spend|have to|without|can (?:now|use|then))\b",
             rf"\bwithout requiring {_UP_TO_THREE}{_PEOPLE}",
+            r"\bfor (?:[\w-]+,? (?:and )?){0,2}(?:practitioners|clinicians|developers|engineers|"
+            r"policy ?makers|educators|teachers|designers|physicians|radiologists|journalists|"
+            r"farmers|lawyers|regulators|auditors|nurses|programmers|small businesses)\b",
         ),
         _any(r"\bprior work\b|\bparticipants\b|\bresearchers have\b|\bexisting\b"),
     ),
@@ -186,7 +198,7 @@ _PAPERS: tuple[Rule, ...] = (
             r"\bwe (?:did|do|have) not\b|\bnot (?:claimed|intended)\b",
             r"\b(?:still|consistently|frequently|often) (?:fails?|struggles?|lags?|falls? short)\b",
             r"\b(?:it|they|models|LLMs|agents|systems) (?:still )?(?:fails?|struggles?|collapses?|"
-            r"degrades?|perform(?:ed)? poorly) ",
+            r"degrades? (?:sharply|substantially|when|with)|perform(?:ed)? poorly) ",
             r"\bmay not (?:carry over|hold|apply|generali[sz]e|transfer|extend)\b",
             r"\b(?:only|not yet) (?:been )?(?:tested|evaluated|validated|trained) (?:on|in|for)\b",
             r"\b(?:left (?:for|to)|leave [^.;]{0,60} (?:for|to)|need\w* in) future work\b",
@@ -197,10 +209,12 @@ _PAPERS: tuple[Rule, ...] = (
             r"generali[sz]e|"
             r"transfer|scale|imply|consistently|help|improve|solve|replace|hold)\b",
             r"\bat the (?:cost|expense|price) of\b|\b(?:hurts|comes at)\b",
-            r"\bonly (?:when|if|under|where|in (?:the|some|certain))\b|\bnot (?:the best|uniform)",
+            r"\b(?:holds?|works?|helps?|improves?|applies|succeeds?|useful|valid|true) only "
+            r"(?:when|if|under|where|in|for)\b|\bnot (?:the best|uniform)",
         ),
         _any(
-            r"\b(?:address|overcom|mitigat|tackl|solv|alleviat|avoid|without|resolv)\w* ",
+            r"\bavoids\b|\b(?:address|overcom|mitigat|tackl|alleviat|resolv)\w* (?:this|these|the|"
+            r"such|key|both) ",
             r"^(?:Existing|Current|Previous|Prior|To )\b|\bexisting (?:methods|approaches|work)",
         ),
         least=0.6,
@@ -210,10 +224,11 @@ _PAPERS: tuple[Rule, ...] = (
         "business",
         ROLES_ANY,
         _any(
-            r"\b(?:revenues?|market share|(?:paying|our) customers|GMV|return on investment|ROI|"
+            r"\b(?:revenues?|market share|(?:paying|our) customers|GMV|return on investment|"
             r"click-through|conversion rates?|advertisers|(?:cost|labou?r) savings|"
-            r"commercial(?:ly)? (?:deploy\w+|use|success|viab\w+|platform|product)|"
-            r"(?:in|into) production\b(?! of)|online A/B|A/B tests?|"
+            r"commercial(?:ly)? (?:deploy\w+|use|success|platform|product)|"
+            r"(?:in|into) production(?=[,.;)]| (?:at|for|since|with|on|and|use|systems?)\b)|"
+            r"online A/B|A/B tests?|"
             r"deployed (?:\w+ )?(?:to|at|on|in|across) (?:[\w'’-]+ ){0,4}(?:users|customers|"
             r"platform|"
             r"production|app|company|hospitals?|dispatcher|services?)|"
@@ -247,7 +262,7 @@ _REST: tuple[Rule, ...] = (
             r"\bdo(?:es)? not (?:scale|work|know|understand|capture|tell)\b",
         ),
         _any(r"\bno problem\b|\bI (?:don|do|can|was|am)\b|^(?:If|When|But|And|So|Yes|No)\b"),
-        near=0.25,
+        near=0.4,
     ),
     Rule(
         "who",
@@ -262,7 +277,7 @@ _REST: tuple[Rule, ...] = (
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
         _any(r"\bI\b|\bwe asked\b"),
-        near=0.15,
+        near=0.25,
     ),
     Rule(
         "approach",
@@ -276,17 +291,16 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:in )?this (?:post|article|essay|guide|tutorial|paper|piece|release|version|"
             r"update|series) (?:\w+ )?(?:will |we |I |is about|explain|describ|show|argu|introduc|"
             r"explor|look|cover|walk|add|bring|present)",
-            r"\b(?-i:[A-Z][\w.&-]+)(?: (?-i:[A-Z][\w.&-]+)){0,3}(?: on \w+day| has| is| will|"
-            r" plans to| today| also)* (?:introduc\w+|launch\w*|unveil\w*|releas\w+|announc\w+|"
-            r"roll\w* out|"
-            r"open[- ]sourc\w+|debut\w*|expand\w*|acquir\w+|partner\w*|teamed|buil[dt]\w*|"
-            r"deliver\w*|"
-            r"is (?:a|an) (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|model|app|service|"
-            r"plugin|package|benchmark|agent|system|engine|extension|server|client)\b)",
+            r"\b(?-i:[A-Z][\w.&-]+)(?: on \w+day| has| is| today| also)* (?:introduc|launch|unveil|"
+            r"releas|announc|debut|expand|acquir|open[- ]sourc)(?:es|ed|s|ing)\b",
+            r"\b(?-i:[A-Z][\w.&-]+) (?:partner(?:s|ed)|teamed|built|builds|delivers|roll(?:s|ed)) ",
+            r"\b(?-i:[A-Z][\w.&-]+) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
+            r"model|app|service|plugin|package|benchmark|agent|system|engine|extension|server|"
+            r"client)\b",
             r"^(?:Introducing|Announcing|Meet)\b",
         ),
         _any(r"^(?:If|When|But|However|Unfortunately|Although|While)\b|\bdidn['’]t\b|\bnot\b"),
-        near=0.35,
+        near=0.4,
     ),
     Rule(
         "result",
@@ -303,7 +317,7 @@ _REST: tuple[Rule, ...] = (
             r"\b\d[\d.]*(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
         ),
         _any(r"^(?:If|When)\b|\bI think\b|\bcould\b|\bwould\b|\bwill\b|\bexpect"),
-        near=0.25,
+        near=0.35,
     ),
     Rule(
         "data",
@@ -320,7 +334,7 @@ _REST: tuple[Rule, ...] = (
             rf"\b{_NAME} (?:data ?set|benchmark|corpus)\b",
         ),
         _any(r"\bavailable (?:at|on|here)\b|^(?:If|When)\b|\b(?:battle|beta)[- ]tested\b"),
-        near=0.2,
+        near=0.3,
     ),
     Rule(
         "cost",
@@ -346,7 +360,7 @@ _REST: tuple[Rule, ...] = (
             r"[^.;]{0,30}\d",
         ),
         _any(r"^(?:If|When)\b|\bago\b|\bminutes? (?:read|later)\b"),
-        near=0.15,
+        near=0.2,
     ),
     Rule(
         "limit",
@@ -368,8 +382,11 @@ _REST: tuple[Rule, ...] = (
             r"measure|compare|evaluat|benchmark)",
             r"\b(?:limited|restricted) to\b|\bfor now,? only\b|\bonly available\b|\bfuture work\b",
         ),
-        _any(r"^(?:If|When)\b|\bnot only\b|\bnot limited to\b|\bdon['’]t (?:support|work) you"),
-        near=0.15,
+        _any(
+            r"^(?:If|When)\b|\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
+            r"\bdon['’]t (?:support|work) you"
+        ),
+        near=0.25,
     ),
     Rule(
         "business",
@@ -385,7 +402,7 @@ _REST: tuple[Rule, ...] = (
             r"[$€£]\d[\d.,]* ?(?:million|billion|trillion|m|bn|b)\b",
         ),
         _any(r"^(?:If|When)\b|\bcustomer acquisition\b|\bdata acquisition\b"),
-        near=0.15,
+        near=0.2,
     ),
 )
 

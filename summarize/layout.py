@@ -16,7 +16,7 @@ _CLOSED = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
 _SPONSOR = re.compile(
     r"\b(?:sponsor(?:s|ed)?|advert\w*|promoted|partner content|paid (?:post|content|"
     r"partnership))\b|"
-    r"\b(?:presented|brought to you|powered|supported) by\b|"
+    r"\b(?:presented|brought to you) by\b|"
     r"\ba (?:message|word) from\b|\b(?:together|in partnership) with\b|\bfrom our partners?\b",
     re.IGNORECASE,
 )
@@ -118,9 +118,9 @@ def settings_of(text: str, spans: Sequence[Span]) -> list[Setting]:
             settings.append(Setting("", nth, False, sponsored))
             continue
         prose = closed and len(words) >= 5 and not furnishes(sentence)
-        advert = paid > 0 or _SPONSOR.search(sentence) is not None
+        advert = paid > 0 or _sells(sentence)
         paid = max(0, paid - 1)
-        settings.append(Setting(heading, nth, prose, advert or _sells(sentence)))
+        settings.append(Setting(heading, nth, prose, advert))
         heading = ""
         nth += prose and not advert
     return settings

@@ -46,6 +46,13 @@ _PRESENTS = re.compile(
     r"^(?:introducing|announcing)\b",
     re.IGNORECASE,
 )
+_LACKS = re.compile(
+    r"however|\byet\b|\black|\bfail|limited|struggl|challeng|remains?\b|cannot|difficult|suffer|"
+    r"gap\b|costly|expensive|unclear",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\b(?:further|also|additionally|moreover|finally)\b", re.IGNORECASE)
+_IN_SHORT = re.compile(r"(?:tl;?dr|in (?:short|brief|a nutshell))\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"(?:\w+ ){1,3}of (?:them|these|those)\b|As (?:we|you) can see\b")
 _ADDRESSES = re.compile(r"\byour?\b|\byou['’]|\b(?:my|I['’]m|I['’]d)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -189,6 +196,8 @@ def _priors(good: Sequence[Candidate], settings: Sequence[Setting], item: Item) 
         prior *= 1.5 if _PRESENTS.search(candidate.text) else 1.0
         prior *= 0.3 if commands(candidate.text) else 1.0
         prior *= 0.6 if candidate.text.endswith("!") or candidate.text[0] in "\"“‘'" else 1.0
+        prior *= 0.6 if candidate.text[0] in "•*-" else 1.0
+        prior *= 2.0 if _IN_SHORT.match(candidate.text) else 1.0
         prior *= 0.5 if _OF_THEM.match(candidate.text) else 1.0
         prior *= 0.5 if _ADDRESSES.search(candidate.text) else 1.0
         prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
@@ -258,8 +267,13 @@ def _fit(rule: Rule, candidate: Candidate) -> float:
     probability = sum(candidate.roles[role] for role in rule.roles)
     if rule.field == "result" and candidate.measured:
         return max(probability, 0.5) + 0.2
-    digits = rule.field in ("result", "data", "cost") and _DIGIT.search(candidate.text)
-    return probability + (0.2 if digits else 0.0)
+    if rule.field in ("result", "data", "cost"):
+        telling = _DIGIT.search(candidate.text)
+    elif rule.field == "problem":
+        telling = _LACKS.search(candidate.text)
+    else:
+        return probability - (0.3 if _FURTHER.search(candidate.text) else 0.0)
+    return probability + (0.2 if telling else 0.0)
 
 
 def _serves(rule: Rule, candidate: Candidate, total: int) -> bool:
