@@ -21,6 +21,7 @@ class Rule:
         roles: of which it must be one with a probability of at least `least`.
         cue: what must be found in it.
         veto: what must not.
+        sure: what makes the cue hold whatever the role.
         after: part of the text, 0 to 1, that must lie before it.
         near: lowest prior, as a share of the item's highest, in posts and newsletters.
     """
@@ -29,6 +30,7 @@ class Rule:
     roles: frozenset[Role]
     cue: re.Pattern[str]
     veto: re.Pattern[str] | None = None
+    sure: re.Pattern[str] | None = None
     least: float = 0.35
     after: float = 0.0
     near: float = 0.0
@@ -173,6 +175,13 @@ _PAPERS: tuple[Rule, ...] = (
             r"\b(?:existing|previous|prior|current) (?:methods|approaches|works?|techniques)\b"
             r"[^.;]{0,40}\b(?:rely|use|focus|require|depend|employ)",
         ),
+        _any(
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|formulat|study|investigat|"
+            r"construct|conduct|create|build)",
+            r"\bthis (?:paper|work|study|article|survey|thesis|report|"
+            r"commentary) (?:\w+ )?(?:propos|"
+            r"introduc|present|develop|describ|stud|investigat|examin|explor|review|analy|argu)",
+        ),
     ),
     Rule(
         "result",
@@ -181,6 +190,15 @@ _PAPERS: tuple[Rule, ...] = (
             r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
             r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
             r"state-of-the-art"
+        ),
+        None,
+        _any(
+            r"\bwe (?:\w+ )?(?:find|show|prove|demonstrate|observe|found) that\b",
+            r"\b(?:results|experiments|evaluations?|findings|stud(?:y|"
+            r"ies)) (?:[\w-]+ ){0,4}(?:show|"
+            r"demonstrate|reveal|indicate|confirm|find)s?\b",
+            r"\b(?:achiev|improv|outperform|reduc|reach|increas|surpass|attain|exceed|rais)"
+            r"(?:es|ed|s|ing)\b[^.;]{0,80}\d",
         ),
     ),
     Rule("data", _OWN, _DATA, _OFFERED, least=0.6),
@@ -258,11 +276,13 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:lack|lacks|lacked|suffers?|suffered|complain(?:s|ed)?|worr(?:y|ies|ied)) "
             r"|\bshortages?\b|\b(?:security )?(?:vulnerabilit(?:y|ies)|flaws?)\b",
             r"\b(?:concerns?|fears|worries) (?:about|over|that)\b|\bstumbl|\bwoes\b",
+            r"\b(?:threatens?|warn(?:s|ed)|backlash|outages?|critics (?:say|argue)|"
+            r"under pressure)\b|"
             r"\bcrisis\b|\b(?:doesn|don|didn)['’]t (?:scale|work|know|understand)\b",
             r"\bdo(?:es)? not (?:scale|work|know|understand|capture|tell)\b",
         ),
         _any(r"\bno problem\b|\bI (?:don|do|can|was|am)\b|^(?:If|When|But|And|So|Yes|No)\b"),
-        near=0.4,
+        near=0.25,
     ),
     Rule(
         "who",
@@ -277,7 +297,7 @@ _REST: tuple[Rule, ...] = (
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
         _any(r"\bI\b|\bwe asked\b"),
-        near=0.25,
+        near=0.15,
     ),
     Rule(
         "approach",
@@ -297,10 +317,16 @@ _REST: tuple[Rule, ...] = (
             r"\b(?-i:[A-Z][\w.&-]+) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
             r"model|app|service|plugin|package|benchmark|agent|system|engine|extension|server|"
             r"client)\b",
+            r"\b(?:(?-i:[A-Z][\w.&-]+)|the (?:company|team|startup|group|lab|agency|government)|"
+            r"researchers|scientists|lawmakers|regulators|a team) (?:\w+ )?(?:plans? to|aims? to|"
+            r"wants? to|agreed to|is (?:building|planning|testing|adding|rolling|making|developing|"
+            r"working|trying|opening|buying)|created|proposed|developed|started|opened|signed|"
+            r"filed|"
+            r"approved|ordered|unveiled|trained|designed)\b",
             r"^(?:Introducing|Announcing|Meet)\b",
         ),
         _any(r"^(?:If|When|But|However|Unfortunately|Although|While)\b|\bdidn['’]t\b|\bnot\b"),
-        near=0.4,
+        near=0.25,
     ),
     Rule(
         "result",
@@ -310,6 +336,7 @@ _REST: tuple[Rule, ...] = (
             r"experiments?|benchmarks?|numbers) (?:\w+ )?(?:found|find|finds|shows?|showed|"
             r"learned|discovered|observed|suggests?|reveal(?:s|ed)?|confirm(?:s|ed)?|indicates?)\b"
             r"(?: that|,|:| a | the | no )",
+            r"\b\d[\d.]*(?:%| percent) of (?!the time)|"
             r"\bturn(?:s|ed) out (?:that|to be)\b|\bthe bottom line\b|\bin conclusion\b",
             r"\b(?:outperform(?:s|ed)|achieve[sd]|surpass(?:es|ed)|beats) ",
             rf"\b{_RISES} (?:[\w$-]+ ){{0,5}}?[$€£]?\d[\d.,]*(?:%|x|×| ?percent| ?points| ?times| "
@@ -317,7 +344,7 @@ _REST: tuple[Rule, ...] = (
             r"\b\d[\d.]*(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
         ),
         _any(r"^(?:If|When)\b|\bI think\b|\bcould\b|\bwould\b|\bwill\b|\bexpect"),
-        near=0.35,
+        near=0.15,
     ),
     Rule(
         "data",
@@ -334,7 +361,7 @@ _REST: tuple[Rule, ...] = (
             rf"\b{_NAME} (?:data ?set|benchmark|corpus)\b",
         ),
         _any(r"\bavailable (?:at|on|here)\b|^(?:If|When)\b|\b(?:battle|beta)[- ]tested\b"),
-        near=0.3,
+        near=0.15,
     ),
     Rule(
         "cost",
@@ -360,7 +387,7 @@ _REST: tuple[Rule, ...] = (
             r"[^.;]{0,30}\d",
         ),
         _any(r"^(?:If|When)\b|\bago\b|\bminutes? (?:read|later)\b"),
-        near=0.2,
+        near=0.1,
     ),
     Rule(
         "limit",
@@ -386,7 +413,7 @@ _REST: tuple[Rule, ...] = (
             r"^(?:If|When)\b|\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
             r"\bdon['’]t (?:support|work) you"
         ),
-        near=0.25,
+        near=0.12,
     ),
     Rule(
         "business",
@@ -402,7 +429,7 @@ _REST: tuple[Rule, ...] = (
             r"[$€£]\d[\d.,]* ?(?:million|billion|trillion|m|bn|b)\b",
         ),
         _any(r"^(?:If|When)\b|\bcustomer acquisition\b|\bdata acquisition\b"),
-        near=0.2,
+        near=0.12,
     ),
 )
 

@@ -62,7 +62,8 @@ _COMMANDS = re.compile(
     r"keep in mind|find (?:out|a|the|an|your)|get (?:a|the|your|more|all|an)|take a|look|read|"
     r"visit|join|watch|save|grab|buy|order|send|give|think|imagine|suppose|say|turn|pick|choose|"
     r"enter|select|press|type|replace|listen|call|ask|tell|learn|discover|build your|upgrade|"
-    r"pay a|bring|meet|stop|start|here'?s|here are|here is|tune in|explore)\b",
+    r"pay a|bring|meet|stop|start|here'?s|here are|here is|tune in|explore|help|apply|simply|"
+    r"need|want|looking)\b",
     re.IGNORECASE,
 )
 _HEADLINES = re.compile(r"\.\.\.|…|[|•·»]")

@@ -4,6 +4,7 @@ A sentence serves a field when its role and its words both speak for it; no fiel
 the sake of filling it, and no sentence serves twice.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ _LACKS = re.compile(
 )
 _FURTHER = re.compile(r"\b(?:further|also|additionally|moreover|finally)\b", re.IGNORECASE)
 _IN_SHORT = re.compile(r"(?:tl;?dr|in (?:short|brief|a nutshell))\b", re.IGNORECASE)
+_SELF = re.compile(r"\bI\b")
+_WRITER = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")
 _OF_THEM = re.compile(r"(?:\w+ ){1,3}of (?:them|these|those)\b|As (?:we|you) can see\b")
 _ADDRESSES = re.compile(r"\byour?\b|\byou['’]|\b(?:my|I['’]m|I['’]d)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -63,6 +66,10 @@ _STOP = frozenset(
 )
 _DECAY = (25, 12)
 """Sentences after which a prior has halved: of posts, and of newsletters, whose lead is early."""
+_TRUST = (0.5, 0.4)
+"""Powers of worth for posts and newsletters: heads trained on abstracts are too sure of theirs."""
+_LEAST = 0.55
+"""Lowest prior, place aside, of a newsletter's line: less is an appeal or chat."""
 _EXCERPT = 3
 """Sentences of an excerpt at most."""
 _SHORT = 9
@@ -154,11 +161,12 @@ def choose(candidates: Sequence[Candidate], item: Item | None = None) -> Chosen:
         settings = settings_of(item.text, [candidate.span for candidate in candidates])
         good = _prose(candidates, settings)
         scores = _priors(good, settings, item)
+        good = [candidate for candidate in good if candidate.index in scores]
     if not good:
         return Chosen(None, [])
     tldr, form = max(
         ((candidate, form) for candidate in good for form in candidate.forms),
-        key=lambda pair: (_alone(*pair, kind) * scores[pair[0].index], -pair[0].index),
+        key=lambda pair: (_alone(pair[0], pair[1], kind) * scores[pair[0].index], -pair[0].index),
     )
     rest = [candidate for candidate in good if candidate.index != tldr.index]
     found = _assign(_fits(rest, scores, kind, len(candidates)))
@@ -192,16 +200,18 @@ def _priors(good: Sequence[Candidate], settings: Sequence[Setting], item: Item) 
         setting = settings[candidate.index]
         opening = f"{setting.heading} {candidate.text}" if setting.heading else candidate.text
         shared = len(titled & _content(opening)) / max(2, len(titled))
-        prior = (1 + 3 * shared) / (1 + setting.nth / decay)
+        prior = 1 + 3 * shared
         prior *= 1.5 if _PRESENTS.search(candidate.text) else 1.0
         prior *= 0.3 if commands(candidate.text) else 1.0
         prior *= 0.6 if candidate.text.endswith("!") or candidate.text[0] in "\"“‘'" else 1.0
+        prior *= 0.7 if item.kind == "newsletter" and _SELF.search(candidate.text) else 1.0
         prior *= 0.6 if candidate.text[0] in "•*-" else 1.0
         prior *= 2.0 if _IN_SHORT.match(candidate.text) else 1.0
         prior *= 0.5 if _OF_THEM.match(candidate.text) else 1.0
         prior *= 0.5 if _ADDRESSES.search(candidate.text) else 1.0
         prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
-        priors[candidate.index] = prior
+        if item.kind != "newsletter" or prior >= _LEAST:
+            priors[candidate.index] = prior / (1 + setting.nth / decay)
     return priors
 
 
@@ -219,7 +229,9 @@ def _alone(candidate: Candidate, form: Form, kind: str) -> float:
     if kind == "paper":
         return form.worth * (0.6 if _LEANS_BACK.match(opening) else 1.0)
     # The heads were trained on abstracts; of other texts they are right about the order only.
-    return form.worth**0.5 * (0.4 if _LEANS_FURTHER.match(opening) else 1.0)
+    return math.pow(form.worth, _TRUST[kind == "newsletter"]) * (
+        0.4 if _LEANS_FURTHER.match(opening) else 1.0
+    )
 
 
 def _fits(
@@ -236,7 +248,9 @@ def _fits(
             fit = _fit(rule, candidate) + 0.3 * candidate.worth / worth
             if kind != "paper":
                 near = priors[candidate.index] / prior
-                if near < rule.near:
+                # A newsletter's "we" is who writes it, not who made what it tells of.
+                told = kind == "newsletter" and rule.field == "approach"
+                if near < rule.near or (told and _WRITER.search(candidate.text)):
                     continue
                 fit = near + 0.3 * candidate.worth / worth
             fits.setdefault(rule.field, {})[candidate.index] = (fit, candidate)
@@ -279,8 +293,9 @@ def _fit(rule: Rule, candidate: Candidate) -> float:
 def _serves(rule: Rule, candidate: Candidate, total: int) -> bool:
     if candidate.index < rule.after * total:
         return False
-    measured = rule.field == "result" and candidate.measured
-    if not measured and sum(candidate.roles[role] for role in rule.roles) < rule.least:
+    sure = rule.field == "result" and candidate.measured
+    sure = sure or (rule.sure is not None and rule.sure.search(candidate.text) is not None)
+    if not sure and sum(candidate.roles[role] for role in rule.roles) < rule.least:
         return False
     if rule.cue.search(candidate.text) is None:
         return False
