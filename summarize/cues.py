@@ -54,7 +54,7 @@ _PEOPLE = (
 )
 _UP_TO_THREE = r"(?:(?:the|a|an|of|and|or|more|[\w-]+,?) ){0,3}"
 _COUNT = (
-    r"(?:\d[\d,.]*(?:[kmb]|\+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:\d[\d,.]{0,15}(?:[kmb]|\+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|twenty|thirty|hundreds of|thousands of|millions of)"
     r"(?: (?:thousand|million|billion|trillion))?\+?"
 )
@@ -66,7 +66,7 @@ _RECORDS = (
     r"tweets|reviews|articles|recordings|annotations|ratings|queries|scenarios|notes|tokens|"
     r"cases|reports|repositories|items|entries|rows|prompts|songs|maps|domains)\b"
 )
-_NAME = r"(?-i:[A-Z]\w*[A-Z\d][\w/.-]*|[A-Z][\w.]+-[\w.-]+|[A-Z]{2,}[\w-]*)"
+_NAME = r"(?-i:[A-Z]\w{0,30}[A-Z\d][\w/.-]{0,30}|[A-Z][\w.]{1,30}-[\w.-]+|[A-Z]{2,}[\w-]*)"
 _SET = r"(?:data ?sets?|data sets?|corpus|corpora|benchmarks?|testbed|test suite)"
 _NEAR = r"[^.;:]{0,40}?"
 
@@ -105,7 +105,7 @@ _LESS = (
     r"near-zero|zero|at (?:a|the) (?:fraction|cost)|lower)"
 )
 _COST = _any(
-    r"\b\d[\d.,]*(?:x|×|%|-fold| times)? (?:[\w-]+ ){0,3}(?:faster|cheaper|speed-?ups?|slower|"
+    r"\b\d[\d.,]{0,15}(?:x|×|%|-fold| times)? (?:[\w-]+ ){0,3}(?:faster|cheaper|speed-?ups?|slower|"
     r"smaller|fewer|less)\b",
     r"\bspeed-?ups? (?:of|by)\b|\borders? of magnitude (?:faster|cheaper|fewer|less|lower|smaller)",
     rf"{_LESS} (?:[\w-]+ ){{0,3}}{_QUANTITY}",
@@ -276,13 +276,13 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:lack|lacks|lacked|suffers?|suffered|complain(?:s|ed)?|worr(?:y|ies|ied)) "
             r"|\bshortages?\b|\b(?:security )?(?:vulnerabilit(?:y|ies)|flaws?)\b",
             r"\b(?:concerns?|fears|worries) (?:about|over|that)\b|\bstumbl|\bwoes\b",
-            r"\b(?:threatens?|warn(?:s|ed)|backlash|outages?|critics (?:say|argue)|"
+            r"\b(?:threatens?|warn(?:s|ed)?|backlash|outages?|critics (?:say|argue)|"
             r"under pressure)\b|"
             r"\bcrisis\b|\b(?:doesn|don|didn)['’]t (?:scale|work|know|understand)\b",
             r"\bdo(?:es)? not (?:scale|work|know|understand|capture|tell)\b",
         ),
         _any(r"\bno problem\b|\bI (?:don|do|can|was|am)\b|^(?:If|When|But|And|So|Yes|No)\b"),
-        near=0.25,
+        near=0.15,
     ),
     Rule(
         "who",
@@ -311,13 +311,16 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:in )?this (?:post|article|essay|guide|tutorial|paper|piece|release|version|"
             r"update|series) (?:\w+ )?(?:will |we |I |is about|explain|describ|show|argu|introduc|"
             r"explor|look|cover|walk|add|bring|present)",
-            r"\b(?-i:[A-Z][\w.&-]+)(?: on \w+day| has| is| today| also)* (?:introduc|launch|unveil|"
+            r"\b(?-i:[A-Z][\w.&-]{1,30})(?: on \w+day| has| is| today| also)* (?:introduc|launch|"
+            r"unveil|"
             r"releas|announc|debut|expand|acquir|open[- ]sourc)(?:es|ed|s|ing)\b",
-            r"\b(?-i:[A-Z][\w.&-]+) (?:partner(?:s|ed)|teamed|built|builds|delivers|roll(?:s|ed)) ",
-            r"\b(?-i:[A-Z][\w.&-]+) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
+            r"\b(?-i:[A-Z][\w.&-]{1,30}) (?:partner(?:s|ed)|teamed|built|builds|delivers|roll(?:s|"
+            r"ed)) ",
+            r"\b(?-i:[A-Z][\w.&-]{1,30}) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
             r"model|app|service|plugin|package|benchmark|agent|system|engine|extension|server|"
             r"client)\b",
-            r"\b(?:(?-i:[A-Z][\w.&-]+)|the (?:company|team|startup|group|lab|agency|government)|"
+            r"\b(?:(?-i:[A-Z][\w.&-]{1,30})|the (?:company|team|startup|group|lab|agency|"
+            r"government)|"
             r"researchers|scientists|lawmakers|regulators|a team) (?:\w+ )?(?:plans? to|aims? to|"
             r"wants? to|agreed to|is (?:building|planning|testing|adding|rolling|making|developing|"
             r"working|trying|opening|buying)|created|proposed|developed|started|opened|signed|"
@@ -336,12 +339,13 @@ _REST: tuple[Rule, ...] = (
             r"experiments?|benchmarks?|numbers) (?:\w+ )?(?:found|find|finds|shows?|showed|"
             r"learned|discovered|observed|suggests?|reveal(?:s|ed)?|confirm(?:s|ed)?|indicates?)\b"
             r"(?: that|,|:| a | the | no )",
-            r"\b\d[\d.]*(?:%| percent) of (?!the time)|"
+            r"\b\d[\d.]{0,15}(?:%| percent) of (?!the time)|"
             r"\bturn(?:s|ed) out (?:that|to be)\b|\bthe bottom line\b|\bin conclusion\b",
             r"\b(?:outperform(?:s|ed)|achieve[sd]|surpass(?:es|ed)|beats) ",
-            rf"\b{_RISES} (?:[\w$-]+ ){{0,5}}?[$€£]?\d[\d.,]*(?:%|x|×| ?percent| ?points| ?times| "
+            rf"\b{_RISES} (?:[\w$-]+ ){{0,5}}?[$€£]?\d[\d.,]{0, 15}(?:%|x|×| ?percent| ?points|"
+            rf" ?times| "
             r"?million| ?billion| ?cents)",
-            r"\b\d[\d.]*(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
+            r"\b\d[\d.]{0,15}(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
         ),
         _any(r"^(?:If|When)\b|\bI think\b|\bcould\b|\bwould\b|\bwill\b|\bexpect"),
         near=0.15,
@@ -370,14 +374,15 @@ _REST: tuple[Rule, ...] = (
             r"\bcost(?:s|ing)? (?:about |around |roughly |just |only |me |us |nearly |over |"
             r"up to )*"
             r"[$€£]? ?\d|\bpriced at\b|\b(?:for|at) (?:about |around |just |"
-            r"only )?[$€£] ?\d[\d.,]* "
-            r"(?:per|a|an) \w+|[$€£]\d[\d.,]* ?(?:/|per) ?(?:mo|month|year|user|seat|million|hour|"
+            r"only )?[$€£] ?\d[\d.,]{0,15} "
+            r"(?:per|a|an) \w+|[$€£]\d[\d.,]{0,15} ?(?:/|per) ?(?:mo|month|year|user|seat|million|"
+            r"hour|"
             r"token)",
-            r"\b\d[\d.,]*(?:x|×|%| times| percent) (?:\w+ )?(?:faster|cheaper|slower|"
+            r"\b\d[\d.,]{0,15}(?:x|×|%| times| percent) (?:\w+ )?(?:faster|cheaper|slower|"
             r"less expensive|"
             r"fewer|less (?:memory|compute|time|power|energy))\b",
             r"\b(?:took|takes|needs?|requires?|uses?|used|runs? (?:on|in)) (?:[\w-]+ ){0,4}?"
-            r"\d[\d.,]* ?(?:-| )?(?:hours?|days?|weeks?|months|minutes|seconds|ms|GB|MB|GPUs?|"
+            r"\d[\d.,]{0,15} ?(?:-| )?(?:hours?|days?|weeks?|months|minutes|seconds|ms|GB|MB|GPUs?|"
             r"tokens|cores|watts)\b",
             r"\b(?:single|one|consumer(?:-grade)?) (?:[\w-]+ ){0,2}(?:GPU|CPU|laptop)\b|"
             r"\b(?:latency|memory|token|compute|energy|inference) (?:usage|costs?|"
@@ -423,10 +428,10 @@ _REST: tuple[Rule, ...] = (
             r"(?:loss|sales|income)|market share|market cap|funding round|shareholders?|"
             r"(?-i:Series [A-F]|IPO|ARR|ROI)|annual recurring|"
             r"paying (?:customers|users|subscribers)|per (?:seat|user|month)|layoffs|laid off|"
-            r"(?:million|billion|\d[\d,]*) (?:\w+ )?(?:customers|subscribers|active users)|"
+            r"(?:million|billion|\d[\d,]{0,15}) (?:\w+ )?(?:customers|subscribers|active users)|"
             r"acquisition of|takeover|merger|bankruptcy)\b",
             r"\b(?:raised|raises|raising|valued at|acquired? (?:[\w.-]+ ){1,4}for) [$€£]?\d",
-            r"[$€£]\d[\d.,]* ?(?:million|billion|trillion|m|bn|b)\b",
+            r"[$€£]\d[\d.,]{0,15} ?(?:million|billion|trillion|m|bn|b)\b",
         ),
         _any(r"^(?:If|When)\b|\bcustomer acquisition\b|\bdata acquisition\b"),
         near=0.12,

@@ -27,7 +27,7 @@ In today's issue: chips, clinics and a quiz.
 
 TOGETHER WITH LEDGERLY
 
-Close your books in half the time. Ledgerly reads every invoice for you. Start your free trial today.
+Close your books in half the time. Ledgerly reads every invoice for you. Start your free trial.
 
 Chipmaker opens a plant in Ghent
 
@@ -81,7 +81,7 @@ def candidates(
 def card(text: str, title: str, kind: Kind, **given: dict[int, float]) -> dict[str, str]:
     """The chosen sentences by field; `tldr` among them."""
     chosen = choose(candidates(text, worths=given.get("worths")), Item("x", title, text, kind))
-    lines = {field: text[slice(*shown[0])] for field, shown in chosen.lines}
+    lines: dict[str, str] = {field: text[slice(*shown[0])] for field, shown in chosen.lines}
     if chosen.tldr:
         lines["tldr"] = text[slice(*chosen.tldr[0])]
     return lines
@@ -224,7 +224,7 @@ def test_settings_know_headings_and_adverts() -> None:
     ["we evaluate on ", "A-", "two ", "A1 ", "reduces the ", "1,", "the ", "I ", "[", "$1 "],
 )
 def test_rules_are_linear_in_hostile_text(piece: str) -> None:
-    text = piece * (400_000 // len(piece))
+    text = piece * (200_000 // len(piece))
     for kind in ("paper", "post"):
         begun = time.perf_counter()
         for rule in rules_for(kind):
