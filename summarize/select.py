@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from db.card import Field, Role
 from summarize.card import Item, Span
-from summarize.cues import Rule, rules_for
+from summarize.cues import Rule
+from summarize.cues_posts import rules_for
 from summarize.flags import instructs
 from summarize.layout import Setting, commands, furnishes, settings_of
 

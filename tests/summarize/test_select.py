@@ -13,7 +13,7 @@ from db.card import Field, Role
 from db.records import Kind
 from summarize.card import Item
 from summarize.compress import variants
-from summarize.cues import rules_for
+from summarize.cues_posts import rules_for
 from summarize.layout import furnishes, settings_of
 from summarize.select import Candidate, Form, choose, presentable
 from summarize.sentences import split_sentences
