@@ -1,4 +1,4 @@
-"""The cues of posts and newsletters, whose sentences have no roles to go by; and which are whose."""
+"""The cues of posts and newsletters, whose roles say little; and which cues are for which kind."""
 
 from summarize.cues import (
     COUNT,
