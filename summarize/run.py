@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 3
+RULES = 4
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -227,12 +227,12 @@ def assemble(
             span,
             item.text[span[0] : span[1]],
             dict(zip(_ROLES, map(float, roles), strict=True)),
-            tuple(forms.get(index, ())),
+            () if index in orders else tuple(forms.get(index, ())),
             span[0] in measured,
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose([candidate for candidate in candidates if candidate.index not in orders])
+    chosen = choose(candidates, item)
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):

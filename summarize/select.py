@@ -4,13 +4,17 @@ A sentence serves a field when its role and its words both speak for it; no fiel
 the sake of filling it, and no sentence serves twice.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.card import Field, Role
-from summarize.card import Span
+from summarize.card import Item, Span
+from summarize.cues import Rule
+from summarize.cues_posts import rules_for
 from summarize.flags import instructs
+from summarize.layout import Setting, commands, furnishes, settings_of
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 80
 _MOST_CHARACTERS = 700
@@ -30,8 +34,47 @@ _URL = re.compile(r"https?://\S+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEANS_BACK = re.compile(r"(?:It|They|He|She|Such|Those|Both|But|And|So|Yet|Then)\b")
 """Openings that need the sentence before; "This …" and "However, …" mostly do well alone."""
-_CONTRASTS = re.compile(r"(?:However|Although|While|Despite|Existing|Current|Previous|Prior)\b")
+_LEANS_FURTHER = re.compile(
+    r"(?:It|They|He|She|Such|That|Those|This|These|Both|But|And|So|Yet|Then|Or|Now|Here|There|"
+    r"However|Instead|Also|Still|Meanwhile|Later|Unfortunately|Fortunately|Luckily|Thankfully|"
+    r"Well|Yes|No|Not|Sure|Oh|Plus|Of course|In fact|After all|For example|For instance|Maybe|"
+    r"Perhaps|Another|Which|Because|Otherwise|Again|Of these|You|Your|My|I['’]m|His|Her|Their)\b"
+)
+"""The same for prose that is not an abstract, where more goes by what stands before."""
+_PRESENTS = re.compile(
+    r"\b(?:we|I)(?:['’]re| are|['’]m| am|['’]ve| have)? (?:\w+ )?(?:introduc|announc|launch|releas|"
+    r"present|propos|built|buil|wrote|train|show|open[- ]sourc|excited to|happy to|proud to)|"
+    r"\bin this (?:post|article|essay|guide|piece)|\bthis (?:post|article|essay|guide) |"
+    r"^(?:introducing|announcing)\b",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(
+    r"however|\byet\b|\black|\bfail|limited|struggl|challeng|remains?\b|cannot|difficult|suffer|"
+    r"gap\b|costly|expensive|unclear",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\b(?:further|also|additionally|moreover|finally)\b", re.IGNORECASE)
+_IN_SHORT = re.compile(r"(?:tl;?dr|in (?:short|brief|a nutshell))\b", re.IGNORECASE)
+_SELF = re.compile(r"\bI\b")
+_WRITER = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")
+_OF_THEM = re.compile(r"(?:\w+ ){1,3}of (?:them|these|those)\b|As (?:we|you) can see\b")
+_ADDRESSES = re.compile(r"\byour?\b|\byou['’]|\b(?:my|I['’]m|I['’]d)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W_]+")
+_STOP = frozenset(
+    """the and for with from how why what when who this that your our you are was has have its not
+    can will into over about more than new his her their they them week news daily today""".split()  # noqa: SIM905
+)
+_DECAY = (25, 12)
+"""Sentences after which a prior has halved: of posts, and of newsletters, whose lead is early."""
+_TRUST = (0.5, 0.4)
+"""Powers of worth for posts and newsletters: heads trained on abstracts are too sure of theirs."""
+_LEAST = 0.55
+"""Lowest prior, place aside, of a newsletter's line: less is an appeal or chat."""
+_EXCERPT = 3
+"""Sentences of an excerpt at most."""
+_SHORT = 9
+"""Words; shorter sentences of prose are seldom a summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,122 +119,6 @@ class Chosen:
     lines: list[tuple[Field, Shown]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    field: Field
-    roles: frozenset[Role]
-    cue: re.Pattern[str]
-    least: float = 0.35
-    """Lowest probability that the sentence has one of the roles."""
-
-
-def _cue(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
-
-
-_ANY: frozenset[Role] = frozenset({"background", "objective", "method", "result", "other"})
-_OWN: frozenset[Role] = frozenset({"objective", "method", "result", "other"})
-_RULES: tuple[_Rule, ...] = (
-    _Rule(
-        "limit",
-        _OWN,
-        _cue(
-            r"\blimitations? of (?:our|this|the (?:present|current|proposed))\b|"
-            r"\b(?:our|the main|one|a key) limitations?\b|\blimitations (?:include|remain)\b|"
-            r"\b(?:our|this) (?:[\w-]+ ){0,2}(?:method|approach|model|framework|system|study|work|"
-            r"analysis|evaluation|benchmark|data ?set) (?:still )?(?:fails|struggles|cannot|"
-            r"does not|is (?:still )?limited|remains limited|assumes)\b|"
-            r"\bwe (?:did|do|have) not (?:yet )?(?:test|evaluat|measur|compar|address|consider|"
-            r"claim)|"
-            r"\b(?:it|they) (?:still )?(?:fails?|struggles?) (?:on|when|for|more|with)\b|"
-            r"\bmay not (?:carry over|hold|apply|generali[sz]e|transfer|extend)\b|"
-            r"\b(?:only|not yet) (?:been )?(?:tested|evaluated|validated) (?:on|in|for|with)\b|"
-            r"\bleft (?:for|to) future work\b|\bcaveats?\b|"
-            r"\bremains? (?:difficult|hard|unsolved)\b|"
-            r"\bstill (?:lags?|falls? short|fails?|far (?:from|below|behind))\b"
-        ),
-        least=0.5,
-    ),
-    _Rule(
-        "result",
-        frozenset({"result"}),
-        _cue(
-            r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
-            r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
-            r"state-of-the-art"
-        ),
-    ),
-    _Rule(
-        "problem",
-        frozenset({"background", "objective"}),
-        _cue(
-            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|remain|struggl|"
-            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|does not|do not|"
-            r"overlook|ignor|inefficien|unreliab|prone|risk|gap\b|drawback|hinder|impede|need to|"
-            r"need for|poor|slow\b|scarce"
-        ),
-    ),
-    _Rule(
-        "approach",
-        frozenset({"objective", "method"}),
-        _cue(
-            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|build|describ|train|use|"
-            r"combine|"
-            r"formulat|leverag|releas|creat|study|investigat|explor|analy|appl|adapt|extend|"
-            r"address|"
-            r"construct|cast|learn|show how)|\bour (?:method|approach|model|framework|system|"
-            r"algorithm|key|core|main|proposed)|\b(?:this|the) (?:paper|work|study|article|post) "
-            r"|\b(?:uses?|combin\w+|consists?|integrat\w+|leverag\w+|employ\w*|based on|"
-            r"built on|by "
-            r"\w+ing)\b|\bintroduc|\blaunch|\bannounc"
-        ),
-    ),
-    _Rule(
-        "cost",
-        _OWN,
-        _cue(
-            r"\d[^.;,]{0,20}\b(?:GPUs?|TPUs?|CPU|VRAM|GPU[- ]hours?|FLOPs?|GB|ms|tokens per second|"
-            r"trainable parameters|kWh|[AH]100|faster|cheaper|speed-?up|overhead)\b|[$€] ?\d|\d USD"
-            r"|\b(?:latency|memory|throughput|runtime|energy|(?:training|inference|decoding) "
-            r"(?:time|cost)|(?:API|compute|computational|serving|token) costs?|RTX|overhead)\b"
-            r"[^.;]{0,30}\d"
-        ),
-    ),
-    _Rule(
-        "data",
-        _OWN,
-        _cue(
-            r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|test sets?|recordings|"
-            r"annotations|"
-            r"training (?:data|examples|set)|trained on|evaluated on|tested on|evaluat\w+ on|"
-            r"collect\w*)"
-            r"\b"
-        ),
-    ),
-    _Rule(
-        "business",
-        _ANY,
-        _cue(
-            r"\b(?:revenues?|market share|(?:paying|our|their) customers|pricing|"
-            r"(?:cost|labou?r) savings|commercially|return on investment|ROI|click-through|"
-            r"conversion rates?|advertisers|small businesses|in production|A/B tests?|"
-            r"deployed to (?:[\w-]+ ){0,2}(?:users|customers))\b"
-        ),
-    ),
-    _Rule(
-        "who",
-        _ANY,
-        _cue(
-            r"\b(?:for|helps?|helping|enabl\w+|allow\w*|assist\w*|support\w*|lets?|by|to|gives?|"
-            r"among) "
-            r"(?:[\w-]+ ){0,2}(?:developers|engineers|clinicians|physicians|doctors|practitioners|"
-            r"researchers|scientists|analysts|teachers|educators|students|learners|patients|users|"
-            r"customers|enterprises|operators|designers|artists|creators|companies|teams|"
-            r"policymakers|lawyers|journalists|farmers|nurses|radiologists|programmers|data "
-            r"scientists|small businesses|end[- ]users|organi[sz]ations|decision[- ]makers)\b"
-        ),
-    ),
-)
 _SHOWN: tuple[Field, ...] = (
     "problem", "who", "approach", "result", "data", "cost", "limit", "business",
 )  # fmt: skip
@@ -221,52 +148,156 @@ def presentable(sentence: str) -> bool:
     return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence) and not instructs(sentence)
 
 
-def choose(candidates: Sequence[Candidate]) -> Chosen:
-    """The line to remember, and at most one sentence for each field."""
-    good = [candidate for candidate in candidates if candidate.forms]
+def choose(candidates: Sequence[Candidate], item: Item | None = None) -> Chosen:
+    """The line to remember, and at most one sentence for each field.
+
+    `candidates` are all sentences of the item, in order; without the item they are a paper's. An
+    item that holds nothing but adverts and links has no line to remember.
+    """
+    kind = item.kind if item else "paper"
+    if item is None or kind == "paper":
+        good = [candidate for candidate in candidates if candidate.forms]
+        scores = {candidate.index: 1.0 for candidate in good}
+    else:
+        settings = settings_of(item.text, [candidate.span for candidate in candidates])
+        good = _prose(candidates, settings)
+        scores = _priors(good, settings, item)
+        good = [candidate for candidate in good if candidate.index in scores]
     if not good:
         return Chosen(None, [])
     tldr, form = max(
         ((candidate, form) for candidate in good for form in candidate.forms),
-        key=lambda pair: (_alone(*pair), -pair[0].index),
+        key=lambda pair: (_alone(pair[0], pair[1], kind) * scores[pair[0].index], -pair[0].index),
     )
-    taken = {tldr.index}
-    best = max(candidate.worth for candidate in good) or 1.0
-    found: dict[Field, Shown] = {}
-    for rule in _RULES:
-        ranked = [
-            (_fit(rule, candidate) + 0.3 * candidate.worth / best, candidate)
-            for candidate in good
-            if candidate.index not in taken and _serves(rule, candidate)
-        ]
-        if ranked:
-            pick = max(ranked, key=lambda pair: (pair[0], -pair[1].index))[1]
-            found[rule.field] = pick.span, pick.forms[0].slices
-            taken.add(pick.index)
+    rest = [candidate for candidate in good if candidate.index != tldr.index]
+    found = _assign(_fits(rest, scores, kind, len(candidates)))
     return Chosen(
-        (tldr.span, form.slices), [(field, found[field]) for field in _SHOWN if field in found]
+        (tldr.span, form.slices),
+        [
+            (field, (pick.span, pick.forms[0].slices))
+            for field in _SHOWN
+            if (pick := found.get(field))
+        ],
     )
 
 
-def _alone(candidate: Candidate, form: Form) -> float:
+def _prose(candidates: Sequence[Candidate], settings: Sequence[Setting]) -> list[Candidate]:
+    """What of a post or newsletter may be shown; of a mere excerpt, whatever says anything."""
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.forms
+        and not (setting := settings[candidate.index]).advert
+        and (setting.prose or (len(candidates) <= _EXCERPT and not furnishes(candidate.text)))
+    ]
+
+
+def _priors(good: Sequence[Candidate], settings: Sequence[Setting], item: Item) -> dict[int, float]:
+    """How likely each sentence is to tell what the item is about, by where and how it stands."""
+    titled = _content(item.title)
+    decay = _DECAY[item.kind == "newsletter"]
+    priors = {}
+    for candidate in good:
+        setting = settings[candidate.index]
+        opening = f"{setting.heading} {candidate.text}" if setting.heading else candidate.text
+        shared = len(titled & _content(opening)) / max(2, len(titled))
+        prior = 1 + 3 * shared
+        prior *= 1.5 if _PRESENTS.search(candidate.text) else 1.0
+        prior *= 0.3 if commands(candidate.text) else 1.0
+        prior *= 0.6 if candidate.text.endswith("!") or candidate.text[0] in "\"“‘'" else 1.0
+        prior *= 0.7 if item.kind == "newsletter" and _SELF.search(candidate.text) else 1.0
+        prior *= 0.6 if candidate.text[0] in "•*-" else 1.0
+        prior *= 2.0 if _IN_SHORT.match(candidate.text) else 1.0
+        prior *= 0.5 if _OF_THEM.match(candidate.text) else 1.0
+        prior *= 0.5 if _ADDRESSES.search(candidate.text) else 1.0
+        prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
+        if item.kind != "newsletter" or prior >= _LEAST:
+            priors[candidate.index] = prior / (1 + setting.nth / decay)
+    return priors
+
+
+def _content(words: str) -> set[str]:
+    """Stems of the words that carry meaning."""
+    return {
+        word[:6] for word in _WORDS.findall(words.lower()) if len(word) > 2 and word not in _STOP
+    }
+
+
+def _alone(candidate: Candidate, form: Form, kind: str) -> float:
     """Worth, less for a line that leans on the one before it."""
     opening = candidate.text[form.slices[0][0] - candidate.span[0] :]
     opening = opening[:1].upper() + opening[1:12]
-    return form.worth * (0.6 if _LEANS_BACK.match(opening) else 1.0)
+    if kind == "paper":
+        return form.worth * (0.6 if _LEANS_BACK.match(opening) else 1.0)
+    # The heads were trained on abstracts; of other texts they are right about the order only.
+    return math.pow(form.worth, _TRUST[kind == "newsletter"]) * (
+        0.4 if _LEANS_FURTHER.match(opening) else 1.0
+    )
 
 
-def _fit(rule: _Rule, candidate: Candidate) -> float:
+def _fits(
+    candidates: Sequence[Candidate], priors: dict[int, float], kind: str, total: int
+) -> dict[Field, dict[int, tuple[float, Candidate]]]:
+    """For each field, how well each sentence that serves it would do so."""
+    worth = max((candidate.worth for candidate in candidates), default=0.0) or 1.0
+    prior = max(priors.values()) or 1.0
+    fits: dict[Field, dict[int, tuple[float, Candidate]]] = {}
+    for rule in rules_for(kind):
+        for candidate in candidates:
+            if not _serves(rule, candidate, total):
+                continue
+            fit = _fit(rule, candidate) + 0.3 * candidate.worth / worth
+            if kind != "paper":
+                near = priors[candidate.index] / prior
+                # A newsletter's "we" is who writes it, not who made what it tells of.
+                told = kind == "newsletter" and rule.field == "approach"
+                if near < rule.near or (told and _WRITER.search(candidate.text)):
+                    continue
+                fit = near + 0.3 * candidate.worth / worth
+            fits.setdefault(rule.field, {})[candidate.index] = (fit, candidate)
+    return fits
+
+
+def _assign(fits: dict[Field, dict[int, tuple[float, Candidate]]]) -> dict[Field, Candidate]:
+    """One sentence a field and one field a sentence; who would lose most by waiting goes first."""
+    found: dict[Field, Candidate] = {}
+    while fits:
+        regrets = []
+        for order, (field, options) in enumerate(fits.items()):
+            ranked = sorted(options.values(), key=lambda pair: (-pair[0], pair[1].index))[:2]
+            second = ranked[1][0] if len(ranked) > 1 else 0.0
+            regrets.append((ranked[0][0] - second, -order, field, ranked[0][1]))
+        _, _, field, pick = max(regrets, key=lambda regret: regret[:2])
+        found[field] = pick
+        del fits[field]
+        fits = {
+            other: left
+            for other, options in fits.items()
+            if (left := {key: pair for key, pair in options.items() if key != pick.index})
+        }
+    return found
+
+
+def _fit(rule: Rule, candidate: Candidate) -> float:
     probability = sum(candidate.roles[role] for role in rule.roles)
     if rule.field == "result" and candidate.measured:
         return max(probability, 0.5) + 0.2
-    digits = rule.field in ("result", "data") and _DIGIT.search(candidate.text)
-    return probability + (0.2 if digits else 0.0)
+    if rule.field in ("result", "data", "cost"):
+        telling = _DIGIT.search(candidate.text)
+    elif rule.field == "problem":
+        telling = _LACKS.search(candidate.text)
+    else:
+        return probability - (0.3 if _FURTHER.search(candidate.text) else 0.0)
+    return probability + (0.2 if telling else 0.0)
 
 
-def _serves(rule: _Rule, candidate: Candidate) -> bool:
-    measured = rule.field == "result" and candidate.measured
-    if not measured and sum(candidate.roles[role] for role in rule.roles) < rule.least:
+def _serves(rule: Rule, candidate: Candidate, total: int) -> bool:
+    if candidate.index < rule.after * total:
         return False
-    if rule.field == "approach" and _CONTRASTS.match(candidate.text):
+    sure = rule.field == "result" and candidate.measured
+    sure = sure or (rule.sure is not None and rule.sure.search(candidate.text) is not None)
+    if not sure and sum(candidate.roles[role] for role in rule.roles) < rule.least:
         return False
-    return rule.cue.search(candidate.text) is not None
+    if rule.cue.search(candidate.text) is None:
+        return False
+    return rule.veto is None or rule.veto.search(candidate.text) is None

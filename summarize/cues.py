@@ -1,0 +1,258 @@
+"""The words that make a sentence of a paper answer one of the card's questions.
+
+Papers have roles that a model was trained on, so their cues may be broad. Posts and newsletters
+have not: there the words must say it all, and roles are asked for nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from db.card import Field, Role
+
+ROLES_ANY: frozenset[Role] = frozenset({"background", "objective", "method", "result", "other"})
+_OWN: frozenset[Role] = frozenset({"objective", "method", "result", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a sentence serves a field.
+
+    Attributes:
+        roles: of which it must be one with a probability of at least `least`.
+        cue: what must be found in it.
+        veto: what must not.
+        sure: what makes the cue hold whatever the role.
+        after: part of the text, 0 to 1, that must lie before it.
+        near: lowest prior, as a share of the item's highest, in posts and newsletters.
+    """
+
+    field: Field
+    roles: frozenset[Role]
+    cue: re.Pattern[str]
+    veto: re.Pattern[str] | None = None
+    sure: re.Pattern[str] | None = None
+    least: float = 0.35
+    after: float = 0.0
+    near: float = 0.0
+
+
+def any_of(*words: str) -> re.Pattern[str]:
+    """Any of some wordings, whatever the case."""
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+PEOPLE = (
+    r"(?:developers|engineers|clinicians|physicians|doctors|practitioners|researchers|scientists|"
+    r"analysts|teachers|educators|instructors|students|learners|patients|(?:end[- ])?users|"
+    r"customers|consumers|enterprises|designers|artists|creators|authors|writers|editors|"
+    r"companies|businesses|firms|startups|teams|"
+    r"policy ?makers|regulators|auditors|lawyers|journalists|farmers|nurses|radiologists|"
+    r"programmers|organi[sz]ations|institutions|decision[- ]makers|stakeholders|managers|"
+    r"marketers|investors|traders|founders|administrators|operators|maintainers|caregivers|"
+    r"parents|workers|employees|gamers|households|hospitals|schools|banks|retailers|"
+    r"municipalities|agencies|communities|non-?experts|novices|beginners|professionals|"
+    r"(?:deaf|blind|visually impaired|older|elderly|disabled) (?:people|adults|readers))\b"
+)
+UP_TO_THREE = r"(?:(?:the|a|an|of|and|or|more|[\w-]+,?) ){0,3}"
+COUNT = (
+    r"(?:\d[\d,.]{0,15}(?:[kmb]|\+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"thirteen|fourteen|fifteen|sixteen|twenty|thirty|hundreds of|thousands of|millions of)"
+    r"(?: (?:thousand|million|billion|trillion))?\+?"
+)
+RECORDS = (
+    r"(?:data ?sets?|data sets|benchmarks|corpora|test sets|images|photos|videos|clips|samples|"
+    r"examples|documents|questions|records|patients|participants|subjects|respondents|"
+    r"volunteers|interviews|sentences|utterances|hours of|languages|problems|instances|scans|"
+    r"dialogues|conversations|trajectories|demonstrations|episodes|pairs|papers|abstracts|posts|"
+    r"tweets|reviews|articles|recordings|annotations|ratings|queries|scenarios|notes|tokens|"
+    r"cases|reports|repositories|items|entries|rows|prompts|songs|maps|domains)\b"
+)
+NAME = r"(?-i:[A-Z]\w{0,30}[A-Z\d][\w/.-]{0,30}|[A-Z][\w.]{1,30}-[\w.-]+|[A-Z]{2,}[\w-]*)"
+SET = r"(?:data ?sets?|data sets?|corpus|corpora|benchmarks?|testbed|test suite)"
+NEAR = r"[^.;:]{0,40}?"
+
+_DATA = any_of(
+    rf"\b{COUNT} (?:[\w-]+,? ){{0,4}}{RECORDS}",
+    r"\b(?:evaluat\w+|test(?:s|ed|ing)?|experiment\w*|validat\w+|train\w*|fine-?tun\w+|"
+    rf"pre-?trained|results?) (?:[\w-]+ ){{0,2}}(?:on|across|over) (?:[\w-]+ ){{0,3}}?{NAME}"
+    r"(?! (?:schema|objective|backbone|family|series|models?|architecture))",
+    rf"\b(?:on|across|from) (?:the )?{NAME}(?: [\w-]+)? {SET}\b",
+    rf"\b(?:we|I) (?:\w+ )?(?:collect|curat|construct|compil|annotat|assembl|gather|creat|build|"
+    rf"built|releas|introduc|present|develop)\w* [^.;:]{{0,90}}?\b{SET}\b",
+    rf"\b{SET} (?:of|containing|comprising|consisting of|spanning|covering|that (?:contains|"
+    rf"covers|spans)|with) ",
+    r"\b(?:data|recordings|logs|records|samples) (?:collected|gathered|drawn|taken|"
+    r"obtained) from\b",
+    r"\busing (?:[\w-]+ ){0,3}(?:data|records|logs|images|scans) (?:from|of)\b",
+)
+_OFFERED = any_of(
+    r"\b(?:FPGA|GPU|RFSoC|Jetson|Raspberry|hardware)\b",
+    rf"\b(?:code|data|{SET}|models?|weights|splits|resources|artifacts|materials?)\b[^.;]{{0,80}}"
+    r"\b(?:available|released?|accessible|published|open[- ]sourced?|found at|https?:)",
+    r"\b(?:existing|prior|previous|current|most|public|standard) (?:[\w-]+ ){0,2}"
+    rf"{SET}\b[^.;]{{0,40}}\b(?:are|is|lack|fail|focus|do|often|largely|only|typically|suffer)\b",
+    r"\b(?:lack|scarcity|absence|shortage) of\b",
+)
+_QUANTITY = (
+    r"(?:cost|latency|memory|compute|computation|overhead|throughput|energy|power|runtime|FLOPs|"
+    r"tokens|parameters|labell?ing|annotations?|storage|bandwidth|GPU|queries|calls|carbon|"
+    r"footprint|budget|TTFT|VRAM|"
+    r"(?:training|inference|decoding|compute|wall-clock|processing|development|"
+    r"run(?:ning)?) time)s?\b"
+)
+_LESS = (
+    r"\b(?:reduc\w+|cut(?:s|ting)?|lower\w*|sav(?:e[sd]?|ing)|decreas\w+|shrink\w*|halv\w+|fewer|"
+    r"less|without (?:any )?(?:additional|extra|added)|no (?:additional|extra)|negligible|minimal|"
+    r"near-zero|zero|at (?:a|the) (?:fraction|cost)|lower)"
+)
+_COST = any_of(
+    r"\b\d[\d.,]{0,15}(?:x|×|%|-fold| times)? (?:[\w-]+ ){0,3}(?:faster|cheaper|speed-?ups?|slower|"
+    r"smaller|fewer|less)\b",
+    r"\bspeed-?ups? (?:of|by)\b|\borders? of magnitude (?:faster|cheaper|fewer|less|lower|smaller)",
+    rf"{_LESS} (?:[\w-]+ ){{0,3}}{_QUANTITY}",
+    rf"\b{_QUANTITY} (?:[\w-]+ ){{0,3}}(?:by|of|to|under|below|reduc\w+|savings?) [^.;]{{0,14}}\d",
+    r"\d[^.;,]{0,20}\b(?:GPUs?|TPUs?|CPUs?|VRAM|GPU[- ]hours?|FLOPs|GB|MB|ms|milliseconds|"
+    r"tokens per second|trainable parameters|kWh|watts|[AH][12]00s?|RTX)\b",
+    r"\b(?:single|one|consumer(?:-grade)?|commodity) (?:[\w-]+ ){0,3}(?:GPU|CPU|laptop|machine)\b",
+    r"[$€£] ?\d[^.;]{0,40}\b(?:per|each|a (?:month|year|run|query|paper|task)|an hour)\b",
+    r"\bcost(?:s|ing)? (?:[\w-]+ ){0,3}[$€£] ?\d|\d USD\b",
+)
+PAPERS: tuple[Rule, ...] = (
+    Rule(
+        "problem",
+        frozenset({"background", "objective"}),
+        any_of(
+            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|\bremains?\b|"
+            r"struggl",
+            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|\bnot\b(?! only)|"
+            r"overlook",
+            r"ignor|inefficien|unreliab|prone|risk|gap\b|drawback|hinder|impede|need to|need for",
+            r"poor|slow\b|scarce|hamper|prohibit|impractical|insufficien|inadequa|unexplored",
+            r"under-?explored|open (?:question|problem)|degrad|vulnerab|mismatch|neglect|rarely",
+            r"seldom|barrier|obstacle|intractab|concern|burden|threat|error|hallucinat|incur",
+            r"misalign|fragment|shortcoming|collaps|brittle|opaque|\bbias|overwhelm|\byet\b",
+        ),
+        any_of(
+            r"\bour (?:method|approach|model|framework|system|results?)\b",
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design)",
+            r"\bthis (?:paper|work|study|article) (?!argues)",
+        ),
+    ),
+    Rule(
+        "who",
+        ROLES_ANY,
+        any_of(
+            rf"\b(?:enabl\w+|allow\w*|help(?:s|ing|ed)?|assist\w*|support(?:s|ing)?|empower\w*|"
+            rf"benefit(?:s|ing)?|guid(?:e|es|ing)|equip\w*|inform(?:s|ing)?) "
+            rf"{UP_TO_THREE}{PEOPLE}",
+            rf"\b(?:designed|intended|useful|valuable|accessible|suitable|tools?|guidance|"
+            rf"insights?|"
+            rf"framework|resource|system|assistants?|platform|guidelines|recommendations|"
+            rf"implications|foundation|available|practical) (?:for|to) {UP_TO_THREE}{PEOPLE}",
+            rf"\b{PEOPLE} (?:(?:often|still|increasingly|must|may) )*(?:need|must|want|struggle|"
+            r"face|lack|spend|have to|without|can (?:now|use|then))\b",
+            rf"\bwithout requiring {UP_TO_THREE}{PEOPLE}",
+            r"\bfor (?:[\w-]+,? (?:and )?){0,2}(?:practitioners|clinicians|developers|engineers|"
+            r"policy ?makers|educators|teachers|designers|physicians|radiologists|journalists|"
+            r"farmers|lawyers|regulators|auditors|nurses|programmers|small businesses)\b",
+        ),
+        any_of(r"\bprior work\b|\bparticipants\b|\bresearchers have\b|\bexisting\b"),
+    ),
+    Rule(
+        "approach",
+        frozenset({"objective", "method"}),
+        any_of(
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|build|describ|train|use|"
+            r"combine|formulat|leverag|releas|creat|study|investigat|explor|analy|appl|adapt|"
+            r"extend|address|construct|cast|learn|show how|argue|formali[sz]|deriv|revisit|"
+            r"reformulat|examin|compar|conduct|evaluat|implement)",
+            r"\bour (?:method|approach|model|framework|system|algorithm|key|core|main|proposed)",
+            r"\b(?:this|the) (?:paper|work|study|article|survey|thesis|report) ",
+            r"\b(?:uses?|combin\w+|consists?|integrat\w+|leverag\w+|employ\w*|based on|built on)\b",
+            r"\bby \w+ing\b|\bintroduc|\blaunch|\bannounc",
+        ),
+        any_of(
+            r"^(?:However|Although|While|Despite|Existing|Current|Previous|Prior)\b",
+            r"\b(?:existing|previous|prior|current) (?:methods|approaches|works?|techniques)\b"
+            r"[^.;]{0,40}\b(?:rely|use|focus|require|depend|employ)",
+        ),
+        any_of(
+            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|formulat|study|investigat|"
+            r"construct|conduct|create|build)",
+            r"\bthis (?:paper|work|study|article|survey|thesis|report|"
+            r"commentary) (?:\w+ )?(?:propos|"
+            r"introduc|present|develop|describ|stud|investigat|examin|explor|review|analy|argu)",
+        ),
+    ),
+    Rule(
+        "result",
+        frozenset({"result"}),
+        any_of(
+            r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
+            r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
+            r"state-of-the-art"
+        ),
+        None,
+        any_of(
+            r"\bwe (?:\w+ )?(?:find|show|prove|demonstrate|observe|found) that\b",
+            r"\b(?:results|experiments|evaluations?|findings|stud(?:y|"
+            r"ies)) (?:[\w-]+ ){0,4}(?:show|"
+            r"demonstrate|reveal|indicate|confirm|find)s?\b",
+            r"\b(?:achiev|improv|outperform|reduc|reach|increas|surpass|attain|exceed|rais)"
+            r"(?:es|ed|s|ing)\b[^.;]{0,80}\d",
+        ),
+    ),
+    Rule("data", _OWN, _DATA, _OFFERED, least=0.6),
+    Rule("cost", _OWN, _COST, least=0.6),
+    Rule(
+        "limit",
+        frozenset({"result", "method", "other"}),
+        any_of(
+            r"\blimitations? of (?:our|this|the (?:present|current|proposed))\b",
+            r"\b(?:our|the main|one|a key|persistent|fundamental) limitations?\b",
+            r"\blimitations (?:include|remain)\b|\bcaveats?\b|\bfailure modes?\b",
+            r"\b(?:our|this) (?:[\w-]+ ){0,2}(?:method|approach|model|framework|system|study|work|"
+            r"analysis|evaluation|benchmark|data ?set) (?:still )?(?:fails|struggles|cannot|"
+            r"does not|is (?:still )?limited|remains limited|assumes|is not)\b",
+            r"\bwe (?:did|do|have) not\b|\bnot (?:claimed|intended)\b",
+            r"\b(?:still|consistently|frequently|often) (?:fails?|struggles?|lags?|falls? short)\b",
+            r"\b(?:it|they|models|LLMs|agents|systems) (?:still )?(?:fails?|struggles?|collapses?|"
+            r"degrades? (?:sharply|substantially|when|with)|perform(?:ed)? poorly) ",
+            r"\bmay not (?:carry over|hold|apply|generali[sz]e|transfer|extend)\b",
+            r"\b(?:only|not yet) (?:been )?(?:tested|evaluated|validated|trained) (?:on|in|for)\b",
+            r"\b(?:left (?:for|to)|leave [^.;]{0,60} (?:for|to)|need\w* in) future work\b",
+            r"\b(?:remains?|poses?) (?:[\w-]+ )?(?:difficult|hard|unsolved|challeng\w+|limited|"
+            r"elusive|out of reach)\b",
+            r"\b(?:far (?:from|below|behind)|well below|falls? short|no single|worsens?)\b",
+            r"\bdoes not (?:fully |always |necessarily )?(?:eliminate|guarantee|certify|"
+            r"generali[sz]e|"
+            r"transfer|scale|imply|consistently|help|improve|solve|replace|hold)\b",
+            r"\bat the (?:cost|expense|price) of\b|\b(?:hurts|comes at)\b",
+            r"\b(?:holds?|works?|helps?|improves?|applies|succeeds?|useful|valid|true) only "
+            r"(?:when|if|under|where|in|for)\b|\bnot (?:the best|uniform)",
+        ),
+        any_of(
+            r"\bavoids\b|\b(?:address|overcom|mitigat|tackl|alleviat|resolv)\w* (?:this|these|the|"
+            r"such|key|both) ",
+            r"^(?:Existing|Current|Previous|Prior|To )\b|\bexisting (?:methods|approaches|work)",
+        ),
+        least=0.6,
+        after=0.3,
+    ),
+    Rule(
+        "business",
+        ROLES_ANY,
+        any_of(
+            r"\b(?:revenues?|market share|(?:paying|our) customers|GMV|return on investment|"
+            r"click-through|conversion rates?|advertisers|(?:cost|labou?r) savings|"
+            r"commercial(?:ly)? (?:deploy\w+|use|success|platform|product)|"
+            r"(?:in|into) production(?=[,.;)]| (?:at|for|since|with|on|and|use|systems?)\b)|"
+            r"online A/B|A/B tests?|"
+            r"deployed (?:\w+ )?(?:to|at|on|in|across) (?:[\w'’-]+ ){0,4}(?:users|customers|"
+            r"platform|"
+            r"production|app|company|hospitals?|dispatcher|services?)|"
+            r"(?:millions|billions) of (?:[\w-]+ )?(?:users|customers|orders|requests))\b",
+        ),
+        any_of(r"\bnot yet\b|\bfuture\b"),
+    ),
+)

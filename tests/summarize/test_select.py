@@ -1,0 +1,235 @@
+"""Which sentences stand in the card: own texts of each kind, judged as if by indifferent heads.
+
+The heads are left out on purpose: worth is the same for every sentence, so that what is tested is
+the rules alone.
+"""
+
+import time
+from typing import get_args
+
+import pytest
+
+from db.card import Field, Role
+from db.records import Kind
+from summarize.card import Item
+from summarize.compress import variants
+from summarize.cues_posts import rules_for
+from summarize.layout import furnishes, settings_of
+from summarize.select import Candidate, Form, choose, presentable
+from summarize.sentences import split_sentences
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+ROUND_UP = """The Desk Letter
+
+Good morning! It is Tuesday and the coffee is strong.
+In today's issue: chips, clinics and a quiz.
+
+TOGETHER WITH LEDGERLY
+
+Close your books in half the time. Ledgerly reads every invoice for you. Start your free trial.
+
+Chipmaker opens a plant in Ghent
+
+Norvell opened a chip plant in Ghent on Monday that will make power modules for electric buses. \
+The company raised $410 million for it last year. Critics warn of the water it will draw.
+
+Photo: A. Nowak/The Desk
+
+Forward this to a friend!"""
+
+OFFERS = """Shop the summer sale!
+
+Get 40% off every lamp. Order now while supplies last.
+
+Find your nearest store."""
+
+POST = """Photo: the rack before the move.
+
+Some background first, because it matters here. Our queue was written in 2014 and nobody wanted \
+to touch it. The problem was that every deploy dropped jobs for two minutes.
+
+We rebuilt the job queue on plain Postgres in three weeks. Run `make migrate` before you start.
+
+The new queue is 4x faster and dropped jobs fell by 97 percent in the first month. It does not \
+support delayed jobs yet. The whole thing runs on a single CPU machine."""
+
+ABSTRACT = """Nurses lose hours to notes. However, existing tools fail on dialect speech. We \
+propose Sprechmit, a recorder that drafts ward notes. It is built on a 70M model. We evaluate on \
+1,200 recordings from four wards. Sprechmit reduces writing time by 31%. Inference needs 2 GB on a \
+single CPU. The method does not generalize to other languages and is limited to German. Nurses can \
+now correct drafts at the bedside, enabling nurses to stay with patients."""
+
+
+def candidates(
+    text: str, roles: dict[int, Role] | None = None, worths: dict[int, float] | None = None
+) -> list[Candidate]:
+    """Every sentence, with the roles given (else "other") and equal worth where none is given."""
+    made = []
+    for index, span in enumerate(split_sentences(text)):
+        sentence = text[span[0] : span[1]]
+        role = (roles or {}).get(index, "other")
+        chances: dict[Role, float] = {name: 0.8 if name == role else 0.05 for name in ROLES}
+        worth = (worths or {}).get(index, 0.1)
+        forms = [Form(slices, worth) for slices in variants(text, span)[:1]]
+        made.append(
+            Candidate(index, span, sentence, chances, tuple(forms if presentable(sentence) else ()))
+        )
+    return made
+
+
+def card(text: str, title: str, kind: Kind, **given: dict[int, float]) -> dict[str, str]:
+    """The chosen sentences by field; `tldr` among them."""
+    chosen = choose(candidates(text, worths=given.get("worths")), Item("x", title, text, kind))
+    lines: dict[str, str] = {field: text[slice(*shown[0])] for field, shown in chosen.lines}
+    if chosen.tldr:
+        lines["tldr"] = text[slice(*chosen.tldr[0])]
+    return lines
+
+
+def test_newsletter_is_summed_up_by_its_story() -> None:
+    chosen = card(ROUND_UP, "Desk Letter: Norvell's new plant in Ghent", "newsletter")
+    assert chosen["tldr"].startswith("Norvell opened a chip plant")
+    assert chosen["business"].startswith("The company raised $410 million")
+    assert chosen["problem"].startswith("Critics warn")
+    assert not any("Ledgerly" in line or "invoice" in line for line in chosen.values())
+
+
+def test_worth_alone_does_not_make_an_advert_the_story() -> None:
+    spans = split_sentences(ROUND_UP)
+    advert = next(n for n, (a, b) in enumerate(spans) if "reads every invoice" in ROUND_UP[a:b])
+    chosen = card(ROUND_UP, "The Desk Letter", "newsletter", worths={advert: 0.99})
+    assert chosen["tldr"].startswith("Norvell opened")
+
+
+def test_offers_have_no_line_to_remember() -> None:
+    assert "tldr" not in card(OFFERS, "Lamps, lamps, lamps", "newsletter")
+
+
+def test_post_is_summed_up_by_what_was_done() -> None:
+    chosen = card(POST, "How we rebuilt our job queue on Postgres", "post")
+    assert chosen["tldr"].startswith("We rebuilt the job queue")
+    assert chosen["problem"].startswith("The problem was")
+    assert "97 percent" in chosen["result"]
+    assert chosen["limit"].startswith("It does not support delayed jobs")
+    assert chosen["cost"].endswith("single CPU machine.")
+    assert not any("make migrate" in line for line in chosen.values())
+
+
+def test_excerpt_may_be_one_open_sentence() -> None:
+    text = "Lumen Labs introduces a speech model that runs on hearing aids and is free for clinics"
+    assert card(text, "Lumen speech", "post")["tldr"] == text
+
+
+def test_paper_fills_each_field_from_its_own_sentence() -> None:
+    roles: dict[int, Role] = {0: "background", 1: "background", 2: "objective", 3: "method"}
+    roles |= {4: "method", 5: "result", 6: "result", 7: "result", 8: "other"}
+    chosen = choose(candidates(ABSTRACT, roles, {2: 0.9}))
+    lines = {field: ABSTRACT[slice(*shown[0])] for field, shown in chosen.lines}
+    starts: dict[Field, str] = {
+        "problem": "However, existing tools fail",
+        "who": "Nurses can now correct",
+        "approach": "It is built on",
+        "result": "Sprechmit reduces",
+        "data": "We evaluate on 1,200 recordings",
+        "cost": "Inference needs 2 GB",
+        "limit": "The method does not generalize",
+    }
+    assert {field: lines[field][: len(start)] for field, start in starts.items()} == starts
+    assert len(set(lines.values())) == len(lines)
+
+
+def test_a_field_with_one_sentence_goes_before_a_field_with_two() -> None:
+    text = (
+        "We propose a method for retrieval in large archives. "
+        "On the WikiHow dataset of 12,000 articles our method improves recall by 9 points. "
+        "It outperforms all five baselines."
+    )
+    chosen = choose(candidates(text, {0: "objective", 1: "result", 2: "result"}, {0: 0.9}))
+    found = {field: text[slice(*shown[0])][:16] for field, shown in chosen.lines}
+    assert found["data"] == "On the WikiHow d"
+    assert found["result"] == "It outperforms a"
+
+
+SERVES: list[tuple[Kind, Field, str, bool]] = [
+    ("paper", "data", "We evaluate it on MuSiQue and HotpotQA.", True),
+    ("paper", "data", "The corpus of 40,000 letters was annotated by hand.", True),
+    ("paper", "data", "Code and dataset will be released upon acceptance.", False),
+    ("paper", "data", "Extensive experiments on public benchmarks show its strength.", False),
+    ("paper", "data", "Existing benchmarks are limited to English.", False),
+    ("paper", "data", "Tested on a Jetson Orin, it runs in real time on hardware.", False),
+    ("paper", "cost", "It cuts inference latency by 40% on one GPU.", True),
+    ("paper", "cost", "Training takes 8 A100 GPUs.", True),
+    ("paper", "cost", "The method is simple and efficient.", False),
+    ("paper", "limit", "It reduces but does not eliminate leakage.", True),
+    ("paper", "limit", "Even the best models still struggle with dates.", True),
+    ("paper", "limit", "We address the limitations of the current model.", False),
+    ("paper", "who", "This gives practical guidance for clinicians.", True),
+    ("paper", "who", "We asked ten participants to rate the output.", False),
+    ("paper", "business", "An online A/B test shows 0.4% more orders.", True),
+    ("paper", "business", "Models do best in production engineering.", False),
+    ("post", "business", "Sales grew and the firm was valued at $2 billion.", True),
+    ("post", "business", "The opposite of array programming is hard.", False),
+    ("post", "limit", "It does not support Windows.", True),
+    ("post", "limit", "Prices do not include shipping.", False),
+    ("post", "approach", "In this post we look at window functions.", True),
+    ("post", "result", "It turns out that half of the calls were never needed.", True),
+    ("post", "data", "We trained it on 12 recordings of whales.", True),
+    ("post", "data", "The complexity of tasks it was tested on grew.", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "field", "sentence", "serves"), SERVES)
+def test_words_that_serve_a_field(kind: Kind, field: Field, sentence: str, serves: bool) -> None:
+    rule = next(rule for rule in rules_for(kind) if rule.field == field)
+    vetoed = rule.veto is not None and rule.veto.search(sentence) is not None
+    assert (rule.cue.search(sentence) is not None and not vetoed) is serves
+
+
+FURNITURE = [
+    ("Hi Ada, and welcome back.", True),
+    ("Illustration: Kim Lee/The Desk.", True),
+    ("BREAKING NEWS FROM THE PORT OF GHENT.", True),
+    ("Chips up… Banks down… Oil flat… and more.", True),
+    ("You're receiving this because you asked for it.", True),
+    ("> > Whenever I run the script it fails.", True),
+    ("Norvell opened a plant in Ghent on Monday.", False),
+    ("iPhones sold well in the spring quarter.", False),
+    ("Sources close to the deal confirmed the price.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "furniture"), FURNITURE)
+def test_furniture(sentence: str, furniture: bool) -> None:
+    assert furnishes(sentence) is furniture
+
+
+def test_settings_know_headings_and_adverts() -> None:
+    spans = split_sentences(ROUND_UP)
+    settings = dict(
+        zip((ROUND_UP[a:b] for a, b in spans), settings_of(ROUND_UP, spans), strict=True)
+    )
+    story = next(value for key, value in settings.items() if key.startswith("Norvell opened"))
+    assert (story.heading, story.prose, story.advert) == (
+        "Chipmaker opens a plant in Ghent",
+        True,
+        False,
+    )
+    assert settings["Ledgerly reads every invoice for you."].advert
+    assert not settings["Photo: A. Nowak/The Desk"].prose
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["we evaluate on ", "A-", "two ", "A1 ", "reduces the ", "1,", "the ", "I ", "[", "$1 "],
+)
+def test_rules_are_linear_in_hostile_text(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    for kind in ("paper", "post"):
+        begun = time.perf_counter()
+        for rule in rules_for(kind):
+            rule.cue.search(text)
+        assert time.perf_counter() - begun < 20
+    begun = time.perf_counter()
+    settings_of(text, [(0, len(text))])
+    assert time.perf_counter() - begun < 5
