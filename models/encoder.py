@@ -34,7 +34,7 @@ WINDOW = 512
 """Tokens that the encoder reads at once, markers included."""
 TITLE_TOKENS = 64
 BATCH = 16
-LENGTHS = 16
+LENGTHS = 8
 """Batches are padded to a multiple of this: oneDNN keeps code and repacked weights for every shape
 it meets, and 512 lengths in up to 16 rows would fill its cache with hundreds of megabytes."""
 MAX_WINDOWS = 160

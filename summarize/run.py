@@ -44,7 +44,7 @@ MAX_CHARACTERS = 400_000
 """About 65,000 words; a longer text is a book or a mistake, and would take minutes."""
 MAX_SENTENCES = 20_000
 """Of a text, headings and list entries counted; what has more is a table or a log."""
-BATCH_ITEMS = 64
+BATCH_ITEMS = 256
 BATCH_CHARACTERS = 500_000
 BATCHES_UNDER_WAY = 8
 """Batches handed to the executor at once, so that memory stays flat however many items come."""
