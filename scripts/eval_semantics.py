@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,8 @@ import numpy as np
 from eval_check import DATA, SEED, is_supported, papers, whole
 from perturb import changes, names_of
 
-from models.encoder import Encoder
+from models.encoder import Encoder, Floats, Passage
 from settings import ModelSettings
-from summarize.check.semantics import WordAlignment
 from summarize.check.support import coverage
 from summarize.check.words import read
 from summarize.sentences import split_sentences
@@ -29,6 +29,39 @@ from summarize.sentences import split_sentences
 Measure = Callable[[str, str], float]
 Scores = dict[str, tuple[list[float], list[float]]]
 """For each measure: scores of what holds, and of what does not."""
+
+
+LONGEST = 20_000
+"""Characters of evidence that are read; the encoder's pass is what costs."""
+
+
+class WordAlignment:
+    """Vectors of words in context, greedily matched, as BERTScore's recall does.
+
+    https://arxiv.org/abs/1904.09675; it has the shape of `summarize.check.Semantics`.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._evidence = lru_cache(maxsize=8)(self._vectors)
+
+    def supports(self, line: str, evidence: str) -> float:
+        """Mean over the line's words of the closest word of the evidence, 0 to 1."""
+        said, given = self._vectors(line[:LONGEST]), self._evidence(evidence[:LONGEST])
+        if not len(said) or not len(given):
+            return 0.0
+        return float(np.clip((said @ given.T).max(axis=1).mean(), 0.0, 1.0))
+
+    def _vectors(self, text: str) -> Floats:
+        """Unit vectors of the text's content words, as rows."""
+        words = read(text).words
+        if not words:
+            return np.zeros((0, self._encoder.dimension), dtype=np.float32)
+        spans = [(word.start, word.end) for word in words]
+        rows = self._encoder.read([Passage("", text, spans)])[0].sentences
+        content = rows[[index for index, word in enumerate(words) if word.is_content]]
+        lengths = np.linalg.norm(content, axis=1, keepdims=True)
+        return np.asarray(content / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def measures(encoder: Encoder) -> dict[str, Measure]:

@@ -412,8 +412,10 @@ _DENIED: tuple[tuple[str, str], ...] = (
     (r"\bwith(?= (?!respect|regard)[a-z])", "without"),
     (r"\b(?:by |via )?using\b", "without using"),
     (
-        r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce|solve|capture"
-        r"|transfer|generalize)\b)",
+        (
+            r"(?<=\w) to (?=(?:improve|learn|achieve|generate|predict|train|reduce|solve|capture"
+            r"|transfer|generalize)\b)"
+        ),
         " not to ",
     ),
 )

@@ -19,43 +19,44 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _COMMON = words_of(
-    """author authors hybrid modular history avoid add adds benchmark benchmarks comparison comparisons sensory idea ideas plan plans insight insights
-    technique techniques understand smaller higher lower larger faster bigger stronger weaker longer
-    methodology methodologies print output outputs contrary don hypothesis contribution evidence
-    overview survey review experiment experiments strategy strategies theorem lemma dataset datasets
-    baseline baselines problem problems challenge challenges approach object objects program
-    programs token tokens vector vectors matrix kernel kernels prior priors posterior latent
-    discriminator generator encoder decoder decoders encoders layer node nodes edge edges tree trees
-    student teacher students teachers signal signals sequence sequences state states action actions
-    value values goal goals skill skills music audio event events pixel pixels shape shapes scene
-    scenes medical biological human-like look looking beyond within inspired motivated we're it's
-    our we've let's however additionally moreover furthermore nevertheless therefore thus hence
-    we our us the a an this these those that it its in on to for from with by as at of and or but
-    if when while how why what which who here there first second third also new novel simple fast
-    better deep large small high low strong weak good best more most many some several all each both
-    every no not one two three four five can do does is are was were be has have let using use uses
-    used given via via under over between among through without towards toward beyond despite unlike
+    """author authors hybrid modular history avoid add adds benchmark benchmarks comparison
+    comparisons sensory idea ideas plan plans insight insights technique techniques understand
+    smaller higher lower larger faster bigger stronger weaker longer methodology methodologies
+    print output outputs contrary don hypothesis contribution evidence overview survey review
+    experiment experiments strategy strategies theorem lemma dataset datasets baseline baselines
+    problem problems challenge challenges approach object objects program programs token tokens
+    vector vectors matrix kernel kernels prior priors posterior latent discriminator generator
+    encoder decoder decoders encoders layer node nodes edge edges tree trees student teacher
+    students teachers signal signals sequence sequences state states action actions value values
+    goal goals skill skills music audio event events pixel pixels shape shapes scene scenes
+    medical biological human-like look looking beyond within inspired motivated we're it's our
+    we've let's however additionally moreover furthermore nevertheless therefore thus hence we us
+    the a an this these those that it its in on to for from with by as at of and or but if when
+    while how why what which who here there first second third also new novel simple fast better
+    deep large small high low strong weak good best more most many some several all each both
+    every no not one two three four five can do does is are was were be has have let using use
+    uses used given via under over between among through without towards toward despite unlike
     like such same different neural network networks data learn learns train trains model models
-    method approach paper work study system systems task tasks code results find finds show shows
-    shown prove proves build builds make makes give gives get gets take takes apply applies propose
+    method paper work study system systems task tasks code results find finds show shows shown
+    prove proves build builds make makes give gives get gets take takes apply applies propose
     proposes present presents introduce introduces provide provides describe describes develop
     develops design designs explore explores examine examines compare compares test tests achieve
     achieves reach reaches allow allows enable enables help helps improve improves reduce reduces
     increase increases speed speeds combine combines extend extends exploit exploits leverage
-    leverages employ employs adapt adapts learn search sample samples graph graphs image images text
+    leverages employ employs adapt adapts search sample samples graph graphs image images text
     language languages word words video videos speech vision human humans people user users robust
-    sparse dense random fair safe smooth sharp soft hard easy full self multi semi cross pre non end
-    state art way ways tool tools framework algorithm algorithms architecture policy policies reward
-    loss bound bounds proof theory analysis evidence question questions answer answers point points
-    step steps set sets top key main real world time space long short wide narrow open black white
-    box knowledge memory attention noise error errors weight weights gradient gradients layer layers
-    batch kernel feature features label labels class classes domain domains agent agents game games
-    code source target test current recent previous existing standard popular common general special
-    particular important most much even only just still yet then than however instead rather because
-    since although though whereas whether where during after before against about above below across
-    you your they their he she his her i my me so too very often always never sometimes usually
-    analyze characterize formalize generalize summarize optimize regularize visualize quantize
-    solve solves tackle tackles address addresses investigate investigates study studies"""
+    sparse dense random fair safe smooth sharp soft hard easy full self multi semi cross pre non
+    end art way ways tool tools framework algorithm algorithms architecture policy policies reward
+    loss bound bounds proof theory analysis question questions answer answers point points step
+    steps set sets top key main real world time space long short wide narrow open black white box
+    knowledge memory attention noise error errors weight weights gradient gradients layers batch
+    feature features label labels class classes domain domains agent agents game games source
+    target current recent previous existing standard popular common general special particular
+    important much even only just still yet then than instead rather because since although though
+    whereas whether where during after before against about above below across you your they their
+    he she his her i my me so too very often always never sometimes usually analyze characterize
+    formalize generalize summarize optimize regularize visualize quantize solve solves tackle
+    tackles address addresses investigate investigates studies"""
 )
 """Words that often open a line and are no names."""
 _ALIASES = {

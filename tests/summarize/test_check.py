@@ -218,8 +218,8 @@ def test_a_line_as_long_as_a_book_is_no_line() -> None:
     assert check_line("word " * 20_000, PRUNING).reason == "unsupported"
 
 
-VOCABULARY = """we not may reduce improve 12 3.5% GPT-4 BERT without when only if than faster accuracy
-up to two half (GAN) non-linear unless MIT licence < +1.8 points under , . ; -"""
+VOCABULARY = """we not may reduce improve 12 3.5% GPT-4 BERT without when only if than faster
+accuracy up to two half (GAN) non-linear unless MIT licence < +1.8 points under , . ; -"""
 WORDS = st.sampled_from(list(VOCABULARY.split()))
 
 

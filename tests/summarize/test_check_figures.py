@@ -1,0 +1,74 @@
+"""Floors of the check's figures, on a sample of real papers; all of them: docs/benchmarks.md."""
+
+import importlib.util
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from summarize.check import check_line
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data" / "scitldr" / "A_dev.jsonl"
+
+
+def script(name: str) -> ModuleType:
+    """One of scripts/, which are no package."""
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+        assert spec
+        assert spec.loader
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not DATA.is_file(), reason="../shared/data is absent")
+def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
+    script("perturb")
+    report = script("eval_check").evaluate(DATA, None, None, limit=60)
+    accepted = {group: one["accepted"] for group, one in report["accepted_untouched"].items()}
+    assert accepted["extracted, itself"] == 100
+    assert accepted["extracted, abstract"] >= 99
+    assert accepted["tldr, own tokens supported"] >= 76
+    for source, floors in {
+        "extracted, itself": {"number": 99, "name": 98, "direction": 97, "negation_inserted": 93},
+        "tldr": {"number": 97, "name": 97, "direction": 83, "negation_inserted": 88},
+    }.items():
+        for kind, floor in floors.items():
+            assert report["caught"][source][kind]["caught"] >= floor, (source, kind)
+
+
+def test_false_lines_differ_from_true_ones_and_name_what_was_changed() -> None:
+    changes = script("perturb").changes
+    line = (
+        "Our GPT-4 baseline does not improve accuracy by up to 12% over BERT when labels are few."
+    )
+    made = list(changes(line, line, ["XLNet", "T5-11B", "Wikidata"], random.Random(1)))
+    assert {change.kind for change in made} >= {
+        *("number", "unit", "name", "direction", "hedge", "condition"),
+        *("negation_deleted", "negation_inserted"),
+    }
+    for change in made:
+        assert change.line != line
+        assert change.new in change.line
+    caught = Counter(check_line(change.line, line).accepted for change in made)
+    assert caught[False] >= 0.9 * len(made)
+
+
+def test_a_swap_that_the_evidence_bears_out_is_left_out() -> None:
+    perturb = script("perturb")
+    Change = perturb.Change  # noqa: N806 (a class)
+    evidence = "BERT is faster; GPT-2 gains 12 points and its slower decoding costs accuracy."
+    assert perturb.is_ambiguous(Change("name", "GPT-2 wins.", "BERT", "GPT-2"), evidence)
+    assert perturb.is_ambiguous(Change("number", "12 points", "13", "12"), evidence)
+    assert perturb.is_ambiguous(
+        Change("direction", "It has slower decoding.", "faster", "slower"), evidence
+    )
+    assert not perturb.is_ambiguous(
+        Change("direction", "BERT is slower.", "faster", "slower"), "BERT is faster."
+    )
