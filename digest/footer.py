@@ -143,8 +143,8 @@ def _made(cards: Sequence[Card], rewritten: Mapping[str, int]) -> str:
     by = {plain(c["made_by"]["model"]) for c in cards if c["made_by"]["engine"] != "extract"}
     total = counted(sum(rewritten.values()), "sentence was", "sentences were")
     return (
-        f"{total} rewritten by {listed(sorted(by))} (in {listed(list(rewritten))}) and checked "
-        f"against the source; all others are the sources’ own words{tried}"
+        f"{total} rewritten by {listed(sorted(by))} and checked against the source (in "
+        f"{listed(list(rewritten))}); all others are the sources’ own words{tried}"
     )
 
 

@@ -21,6 +21,8 @@ _MOST_TRIES = 32
 """Opening braces at which an object is looked for; more of them are noise."""
 _MARKUP = re.compile(r"https?://|www\.|[{}<>|`]|\*\*|^\s*(?:[-*#]|\d+[.)]\s)")
 _PAIR = re.compile(r'"([a-z]{1,20})"\s{0,20}:\s{0,20}("(?:[^"\\\n]|\\.)*+")')
+_CLOSED = re.compile(r"[.!?…。！？]['\"”’)\]]{0,2}$")
+_NEXT = re.compile(r"[.!?]['\"”’)\]]{0,2} (?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 3
 _ENGLISH = frozenset(
@@ -39,7 +41,8 @@ class Unfit:
     """Why a written line is not even checked against its source.
 
     `malformed` (no JSON to read it from), `missing` (no such field, or no text in it), `form` (not
-    plain prose: markup, links, lists, controls), `length` (too short or too long), `language`
+    plain prose: markup, links, lists, controls, half a sentence), `length` (too short, too long, or
+    more sentences than the line has), `language`
     (not that of the line it would replace), `instruction` (an order to a reader), `unchanged`.
     """
 
@@ -89,13 +92,22 @@ def _read(said: Any, line: str) -> str | Unfit:
     written = fold(said)
     words = _WORD.findall(written)
     # Plain words may take a few more than the source; much more was added, not said plainly.
-    if len(written) > 1.5 * len(line) + 60 or (len(words) < _FEWEST_WORDS and _spaced(line)):
+    runs_on = len(_NEXT.findall(written)) > len(_NEXT.findall(line))
+    if (
+        runs_on
+        or len(written) > 1.5 * len(line) + 60
+        or (len(words) < _FEWEST_WORDS and _spaced(line))
+    ):
         return Unfit("length")
     if not _same_language(written, line):
         return Unfit("language")
     if instructs(written):
         return Unfit("instruction")
-    return Unfit("unchanged") if _bare(written) == _bare(line) else written
+    if _bare(written) == _bare(line):
+        return Unfit("unchanged")
+    # A quotation mark inside the text ends a JSON string early: what follows it is lost.
+    closed = _CLOSED.search(written) or not _CLOSED.search(fold(line))
+    return written if closed else Unfit("form")
 
 
 def _is_plain(text: str) -> bool:

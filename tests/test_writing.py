@@ -109,7 +109,8 @@ def test_the_top_of_an_edition_is_written_and_the_footer_says_so(world: World, a
     assert report.written == 6, (report, world.log[0].body)
     assert {item.what.by for item in edition.top if item.what} == {"write"}
     assert {item.what.by for item in edition.short if item.what} == {"extract"}
-    assert "rewritten by big-2026-11 (in item 1, item 2 and item 3)" in edition.provenance
+    assert "rewritten by big-2026-11 and checked against" in edition.provenance
+    assert "(in item 1, item 2 and item 3)" in edition.provenance
     engines = sorted(card_of(app, one)["made_by"]["engine"] for one in ids)
     assert engines == ["extract", "openai", "openai", "openai"]
     written = card_of(app, edition.top[0].id)["made_by"]

@@ -51,6 +51,8 @@ def test_without_an_object_everything_is_malformed(text: str) -> None:
         ("GateNet.", "length"),
         ("N/A", "length"),
         (TLDR * 4, "length"),
+        ("GateNet is a way to build models that makes them", "form"),
+        ("GateNet makes models 40% cheaper. It is used to understand them.", "length"),
         ("- GateNet is a way to build models.", "form"),
         ("GateNet is a way to build models.\nIt is cheap.", "form"),
         ("GateNet is **a way** to build models.", "form"),

@@ -18,13 +18,13 @@ from tests.world.chat import Script, Scripted, lines_of, source_of
 AT = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 FIRST = "We propose GateNet, an architecture that reduces the cost of inference by 40%."
 SECOND = "It is faster than the dense baseline on all five benchmarks."
-THIRD = "It does not yet work for speech."
+THIRD = "Training it takes four GPUs for nine days."
 ITEM = Item("1", "Gated networks", f"Models are dear. {FIRST} {SECOND} {THIRD}")
 CARD = card_of(ITEM, tldr=FIRST, result=SECOND, limit=THIRD)
 PLAIN = {
     "tldr": "We propose GateNet, which reduces the cost of inference by 40%.",
     "result": "On all five benchmarks it is faster than the dense baseline.",
-    "limit": "So far it does not work for speech.",
+    "limit": "It takes four GPUs for nine days to train it.",
 }
 
 
@@ -162,7 +162,7 @@ def test_the_fence_cannot_be_closed_from_inside() -> None:
 def test_semantics_have_the_last_word() -> None:
     class Doubt:
         def supports(self, line: str, evidence: str) -> float:
-            return 0.0 if "speech" in line else 1.0
+            return 0.0 if "GPUs" in line else 1.0
 
     writer = Writer(Scripted(lambda _request: json.dumps(PLAIN)), Doubt())
     (written,) = writer.write([(ITEM, CARD)], at=AT, seconds=10)
