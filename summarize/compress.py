@@ -35,7 +35,8 @@ _LINK = re.compile(
     r"Indeed|In fact|However|Nevertheless|Nonetheless|Yet|Instead|In turn|At the same time|"
     r"Meanwhile|That is|In other words|For (?:this|these) (?:purposes?|reasons?)|"
     r"With this (?:motivation|goal|aim|observation|insight)(?: in mind)?|"
-    r"(?:Motivated|Inspired) by (?:this|these)(?: [a-z]+)?), (?=[\w$]))"
+    r"(?:Motivated|Inspired) by (?:this|these)(?: [a-z]+)?), "
+    r"(?!(?:it|they|he|she|this|these|those|such)\b)(?=[\w$]))"
 )
 """Openers that only tie the sentence to the one before it."""
 _MEANS = re.compile(
@@ -72,6 +73,9 @@ _ADVERB = re.compile(
 _ASIDE = re.compile(r"(?<!et al\.)\s+\(([^()]{1,120})\)(?=\s+[^\s,.;:!?)]|[.!?]?$)")
 """Before a comma an aside stays: slices are joined by a space, and " ," is not English."""
 _CITED = re.compile(r"(?:\w[^()]*,? (?:19|20)\d\d[a-z]?(?:; )?)+|\[?\d+(?:, ?\d+)*\]?")
+_ACRONYM = re.compile(r"[A-Z][\w-]{0,9}[A-Z][\w-]{0,3}s?|[A-Z]{2,}s?")
+_QUALIFIES = re.compile(r"(?:by|in|on|for|of|with|at|from|as|per|to)\b")
+"""Asides that narrow what was said: "the top ten (by market cap)"."""
 _CARRIES_MEANING = re.compile(
     r"\b(?:not|no|non|nor|never|neither|without|only|except|unless|if|when|where|while|but|may|"
     r"might|can|could|should|would|likely|possibly|about|around|roughly|nearly|almost|some|most|"
@@ -183,7 +187,7 @@ def variants(text: str, span: Span) -> list[tuple[Span, ...]]:
     begin = mark.end() if mark else 0
     if len(sentence) > _LONGEST or not _WORD.search(sentence, begin):
         return [((start, end),)]
-    holes = [*_asides(sentence, begin), *_adverbs(sentence, begin)]
+    holes = [*_asides(text, sentence, begin), *_adverbs(sentence, begin)]
     found: dict[tuple[Span, ...], None] = {}
     for first in _beginnings(sentence, begin):
         for last, strict in _endings(sentence, first):
@@ -243,16 +247,20 @@ def _endings(sentence: str, begin: int) -> Iterator[tuple[int, bool]]:
 _NOUN_CLAUSE = _LAST[-1][0]
 
 
-def _asides(sentence: str, begin: int) -> Iterator[Span]:
+def _asides(text: str, sentence: str, begin: int) -> Iterator[Span]:
     """Parentheses that may go, with the white space before them."""
     for aside in _ASIDE.finditer(sentence, begin):
         inside = aside.group(1).strip()
         if aside.start() <= begin or _ENUMERATOR.fullmatch(inside):
             continue
-        short = inside.isupper() or _MIXED_CASE.match(inside) or inside[:-1].isupper()
-        if short and sentence.count(inside) > 1:
-            continue  # an abbreviation that the sentence goes on to use has to stay explained
-        if _CITED.fullmatch(inside) or not _CARRIES_MEANING.search(inside):
+        if _ACRONYM.fullmatch(inside):
+            # An abbreviation that the text goes on to use has to stay explained.
+            goes = text.count(inside.removesuffix("s")) == 1
+        else:
+            goes = _CITED.fullmatch(inside) is not None or not (
+                _QUALIFIES.match(inside) or _CARRIES_MEANING.search(inside)
+            )
+        if goes:
             yield aside.start(), aside.end()
 
 

@@ -192,7 +192,11 @@ PAPERS: tuple[Rule, ...] = (
             r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
             r"state-of-the-art"
         ),
-        None,
+        any_of(
+            r"\bhighlights? (?:both )?the (?:promise|need|importance|potential|value)\b",
+            r"\bdiscuss(?:es)? (?:the |some )?implications\b|\bclear picture\b",
+            r"\b(?:we|and) conclude (?:by|with)\b",
+        ),
         any_of(
             r"\bwe (?:\w+ )?(?:find|show|prove|demonstrate|observe|found) that\b",
             r"\b(?:results|experiments|evaluations?|findings|stud(?:y|"

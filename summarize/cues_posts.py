@@ -146,6 +146,8 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:single|one|consumer(?:-grade)?) (?:[\w-]+ ){0,2}(?:GPU|CPU|laptop)\b|"
             r"\b(?:latency|memory|token|compute|energy|inference) (?:usage|costs?|"
             r"savings)? ?[^.;]{0,30}\d",
+            r"\b(?:bills?|prices?|costs?|spending) (?:went|fell|dropped|rose|climbed|grew|doubled|"
+            r"halved)\b[^.;]{0,40}\d",
             r"\b(?:cut|reduce|lower|save)[sd]? (?:[\w-]+ ){0,4}(?:costs?|latency|memory|tokens|"
             r"time)\b"
             r"[^.;]{0,30}\d",
@@ -198,6 +200,12 @@ _REST: tuple[Rule, ...] = (
 )
 
 
+_NEWS = tuple(rule for rule in _REST if rule.field not in ("approach", "limit"))
+"""A newsletter reports on others: it has no approach of its own, and no limits."""
+
+
 def rules_for(kind: str) -> tuple[Rule, ...]:
     """The rules of a kind of item, in the order of the card."""
+    if kind == "newsletter":
+        return _NEWS
     return PAPERS if kind == "paper" else _REST

@@ -293,6 +293,11 @@ def _facts(sentence: str, is_paper: bool) -> Iterator[tuple[FactKind, str, float
         yield "human_study", study, None
 
 
+_RIVAL_BEFORE = re.compile(r"\b(?:than|vanilla|versus|vs\.?|rivals?|beats?) (?:[\w-]+ ){0,2}$")
+_RIVAL = re.compile(r"(?: [\w-]+){0,2} (?:baselines?|counterparts?|competitors?|rivals?)\b")
+"""Sizes of others' models, which say nothing of this one."""
+
+
 def parameters_in(sentence: str) -> list[tuple[str, float]]:
     """Sizes of models: their words and the number of parameters."""
     sizes = sorted(
@@ -322,7 +327,7 @@ def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | 
     """Whether a figure counts parameters; None where its own words do not say."""
     end = match.end("size")
     before, after = sentence[max(0, match.start() - 40) : match.start()], sentence[end : end + 60]
-    if _MONEY.search(before[-25:]):
+    if _MONEY.search(before[-25:]) or _RIVAL_BEFORE.search(before) or _RIVAL.match(after):
         return False
     if _OF_PARAMETERS.match(after):
         return True

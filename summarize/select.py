@@ -34,6 +34,18 @@ _URL = re.compile(r"https?://\S+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEANS_BACK = re.compile(r"(?:It|They|He|She|Such|Those|Both|But|And|So|Yet|Then)\b")
 """Openings that need the sentence before; "This …" and "However, …" mostly do well alone."""
+_POINTS_BACK = re.compile(
+    r"(?:He|She|This (?:is|was|could|can|may|might|would|will|means|type|kind|sort)|"
+    r"The (?:second|third|latter|former|other|same)|In contrast|To (?:fix|address|solve|tackle|do|"
+    r"achieve|overcome|mitigate|remedy) (?:this|these|that|it|them|such))\b"
+)
+"""Openings of a line that say nothing without the sentence before, whatever the kind of text."""
+_UNNAMED = re.compile(
+    r"\b(?:these|this|those|such) (?:[\w-]+ )?(?:challenges?|issues?|problems?|limitations?|gaps?|"
+    r"bias(?:es)?|difficult(?:y|ies)|shortcomings?|variations?|observations?|intuitions?|"
+    r"interactions|variables|features|questions?|needs?|insights?|drawbacks?)\b"
+)
+"""Something that the sentence before has named."""
 _LEANS_FURTHER = re.compile(
     r"(?:It|They|He|She|Such|That|Those|This|These|Both|But|And|So|Yet|Then|Or|Now|Here|There|"
     r"However|Instead|Also|Still|Meanwhile|Later|Unfortunately|Fortunately|Luckily|Thankfully|"
@@ -169,7 +181,7 @@ def choose(candidates: Sequence[Candidate], item: Item | None = None) -> Chosen:
         ((candidate, form) for candidate in good for form in candidate.forms),
         key=lambda pair: (_alone(pair[0], pair[1], kind) * scores[pair[0].index], -pair[0].index),
     )
-    rest = [candidate for candidate in good if candidate.index != tldr.index]
+    rest = [c for c in good if c.index != tldr.index and not _points_back(c)]
     found = _assign(_fits(rest, scores, kind, len(candidates)))
     return Chosen(
         (tldr.span, form.slices),
@@ -223,12 +235,19 @@ def _content(words: str) -> set[str]:
     }
 
 
+def _points_back(candidate: Candidate) -> bool:
+    """Whether the fullest form of a sentence names what only the sentence before it explains."""
+    line = candidate.text[candidate.forms[0].slices[0][0] - candidate.span[0] :]
+    return bool(_POINTS_BACK.match(line[:1].upper() + line[1:]) or _UNNAMED.search(line))
+
+
 def _alone(candidate: Candidate, form: Form, kind: str) -> float:
     """Worth, less for a line that leans on the one before it."""
-    opening = candidate.text[form.slices[0][0] - candidate.span[0] :]
-    opening = opening[:1].upper() + opening[1:12]
+    line = candidate.text[form.slices[0][0] - candidate.span[0] :]
+    opening = line[:1].upper() + line[1:40]
     if kind == "paper":
-        return form.worth * (0.6 if _LEANS_BACK.match(opening) else 1.0)
+        leans = _LEANS_BACK.match(opening) or _POINTS_BACK.match(opening) or _UNNAMED.search(line)
+        return form.worth * (0.6 if leans else 1.0)
     # The heads were trained on abstracts; of other texts they are right about the order only.
     return math.pow(form.worth, _TRUST[kind == "newsletter"]) * (
         0.4 if _LEANS_FURTHER.match(opening) else 1.0

@@ -62,7 +62,7 @@ def add(app: App, name: str, hours: float = 20) -> str:
     """Store a post; returns its id."""
     source, _ = sources.add_source(app.database, "a", title="A blog", now=NOW)
     text = (
-        "However, existing language models fail on long documents and remain expensive to run. "
+        "Today's language models fail on long documents and remain expensive to run. "
         f"We introduce {name}, a language model that reduces the cost of inference by 40%."
     )
     moment = NOW - timedelta(hours=hours)
@@ -82,7 +82,9 @@ def asked(request: Request) -> dict[str, str]:
 def rewriting(request: Request) -> Reply:
     """Says the same in other words."""
     said = {
-        name: line.replace("We introduce", "This is").replace("However, ", "But ")
+        name: line.replace("We introduce", "This is").replace(
+            "Today's language", "Current language"
+        )
         for name, line in asked(request).items()
     }
     return completion(json.dumps(said), model="big-2026-11")
