@@ -206,7 +206,7 @@ def fill(item: Item, thing: Thing, numbers: Sequence[Number], offers: Availabili
     return Slots(
         it=thing.call,
         source=_SOURCES[item.read],
-        claim=f"“{number['text']}”" if number else None,
+        claim=_claim(number) if number else None,
         metric=metric if metric and _PLAIN_METRIC.fullmatch(metric) else None,
         rival=rival if rival and len(rival) <= 30 and _PROPER.fullmatch(rival) else None,
         dataset=dataset if dataset and len(dataset) <= 30 and _PROPER.fullmatch(dataset) else None,
@@ -223,6 +223,16 @@ def fill(item: Item, thing: Thing, numbers: Sequence[Number], offers: Availabili
             None,
         ),
     )
+
+
+def _claim(number: Number) -> str | None:
+    """The figure in words that say of what: “10.7% higher” alone asks nothing."""
+    text, metric = number["text"], number.get("metric")
+    if metric is None:
+        return None
+    if metric.lower() in text.lower():
+        return f"“{text}”"
+    return f"“{text}” ({metric})" if _PLAIN_METRIC.fullmatch(metric) else None
 
 
 def _told(numbers: Sequence[Number]) -> Number | None:

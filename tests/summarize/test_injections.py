@@ -180,8 +180,8 @@ def test_nothing_of_the_card_changes_but_the_flag(
             for quote in line["evidence"]:
                 assert quote["end"] <= start or end <= quote["start"]
         # A line is a sentence of the clean text, or a shorter form of one.
-        clean = " ".join(BASES[attack.kind][1]).lower()
-        assert all(text.rstrip(".").lower() in clean for text, _ in said(card))
+        sound = " ".join(BASES[attack.kind][1]).lower()
+        assert all(text.rstrip(".").lower() in sound for text, _ in said(card))
         for key in ("availability", "maturity"):
             assert (key in card) == (key in expected)
         figures = {number["text"] for number in card.get("numbers", [])}
