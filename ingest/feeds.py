@@ -40,6 +40,7 @@ _ONLY_LINKS = re.compile(
     r"(?:comments?|link|read more|permalink|continue reading)\W*", re.IGNORECASE
 )
 _TAG = re.compile(r"<[A-Za-z/!]")
+_IMAGE = re.compile(r"<img\s[^<>]{0,4000}>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _SHORT_ENTITY = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])[^"'<>]{0,12}\1\s*>""", re.IGNORECASE)
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
@@ -295,9 +296,10 @@ def _longest(candidates: Iterable[tuple[str, bool]], base: str) -> Clean:
 
 def _is_markup(detail: Any) -> bool:
     """Plain text is often declared as HTML; taken as such, it would lose its line breaks."""
-    if detail.get("type") == "text/plain":
-        return False
     value = _string(detail.get("value"))
+    # Of two descriptions feedparser declares the first one plain, whatever it holds.
+    if detail.get("type") == "text/plain" and not _IMAGE.search(value):
+        return False
     if not _TAG.search(value):
         detail["value"] = html.unescape(value)
         return False

@@ -57,6 +57,22 @@ def test_rss() -> None:
     assert (entry.updated, entry.read, entry.kind) == (None, "excerpt", "post")
 
 
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        (
+            "&lt;img src='https://b.example/x.webp'&gt;Five words of news here.",
+            "Five words of news here.",
+        ),
+        ("Five words: where a &lt; b.", "Five words: where a < b."),
+    ],
+)
+def test_of_two_descriptions_the_first_may_be_markup(first: str, text: str) -> None:
+    both = f"<description>{first}</description><og><description>Less.</description></og>"
+    (entry,) = parse(rss(f"<item><title>T</title>{both}</item>")).entries
+    assert entry.text == text
+
+
 def test_atom_with_xhtml_and_base() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://other.example/b/">
     <title type="text">Use of &lt;b&gt;</title><author><name>Owner</name></author>
