@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import sources
-from db.records import Kind, Source, SourceReport
+from db.records import Kind, Problem, Source, SourceReport
 from service.app import App, Progress, Stop, never, quiet
+from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,15 @@ def add_source(
 ) -> tuple[Source, bool]:
     """Add the source at `url`, or the likeliest of the feeds that the page there names.
 
-    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError.
+    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError. A
+    mailbox is not asked yet: `mailbox_problem` says what it lacks, and the next run how it went.
     """
     from ingest.discover import Found, discover
     from net.door import Door
+    from net.mailaddress import is_mailbox
+
+    if is_mailbox(url):
+        return _add_mailbox(app, url, now, title=title, kind=kind, tags=tags)
 
     async def find() -> list[Found]:
         async with Door(app.settings.network) as door:
@@ -93,6 +99,44 @@ def add_source(
         tags=tags,
         full_text=full_text,
     )
+
+
+def _add_mailbox(
+    app: App,
+    url: str,
+    now: datetime,
+    *,
+    title: str | None,
+    kind: Kind | None,
+    tags: Sequence[str],
+) -> tuple[Source, bool]:
+    from net.mailaddress import parse
+
+    address = parse(url)
+    return sources.add_source(
+        app.database,
+        str(address),
+        title=title or f"{address.user}: {address.folder}",
+        now=now,
+        type_="mail",
+        kind=kind or "newsletter",
+        tags=tags,
+    )
+
+
+def mailbox_problem(settings: Settings, source: Source) -> Problem | None:
+    """Why the password of a mailbox cannot be had; None if it can, or if it is no mailbox."""
+    from net.errors import FetchError
+    from net.mailaddress import account_of, parse
+    from net.password import read_password
+
+    if source.type != "mail":
+        return None
+    try:
+        read_password(account_of(parse(source.url), settings.mail))
+    except FetchError as error:
+        return Problem(error.code, error.message, error.hint)
+    return None
 
 
 def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
