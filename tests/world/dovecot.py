@@ -2,7 +2,9 @@
 own. Used where it is installed; `tests.world.imap` plays a server everywhere.
 """
 
+import contextlib
 import getpass
+import grp
 import os
 import pwd
 import shutil
@@ -31,9 +33,8 @@ ssl = required
 ssl_cert = <{cert}
 ssl_key = <{key}
 disable_plaintext_auth = yes
-default_internal_user = {service}
-default_login_user = {service}
-default_internal_group = {group}
+auth_failure_delay = 0
+{users}
 first_valid_uid = 1
 mail_location = maildir:{base}/mail:LAYOUT=fs
 passdb {{
@@ -114,8 +115,7 @@ def dovecot(base: Path, cert: Path, key: Path, password: str = "secret") -> Iter
             base=base,
             cert=cert,
             key=key,
-            service=owner.pw_name if os.getuid() else "root",
-            group=_group(owner.pw_gid if os.getuid() else 0),
+            users=_users(),
             uid=owner.pw_uid,
             gid=owner.pw_gid,
             password=password,
@@ -141,10 +141,15 @@ def _owner() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
 
 
-def _group(gid: int) -> str:
-    import grp
-
-    return grp.getgrgid(gid).gr_name
+def _users() -> str:
+    """Without root all its processes are our own; with root, the package's users are there."""
+    if os.getuid() == 0:
+        return ""
+    name, group = getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
+    return (
+        f"default_internal_user = {name}\ndefault_login_user = {name}\n"
+        f"default_internal_group = {group}"
+    )
 
 
 def _make(folder: Path) -> None:
@@ -164,10 +169,7 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     for _ in range(100):
         if process.poll() is not None:
             break
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as probe:
-                probe.close()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise RuntimeError(f"dovecot did not start: {log.read_text() if log.exists() else '?'}")
