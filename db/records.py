@@ -68,6 +68,9 @@ class Entry:
     external_id: str | None = None
     announce: str | None = None
     """arXiv's announce type: `new`, `cross`, `replace`, `replace-cross`."""
+    part_of: str | None = None
+    """GUID of the newsletter that this is an entry of. It tells of what its link leads to and is
+    not that itself, so its address is no identity."""
 
 
 def public_url(url: str) -> str:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from db.records import Entry, Problem
 from ingest.errors import ParseError
-from ingest.mail import read_mail
+from ingest.mail import read_entries
 from ingest.pool import Pool, WorkerError
 from net.errors import FetchError
 from net.guard import parse_allowed
@@ -93,7 +93,7 @@ def position(cursor: str | None, uidvalidity: int) -> int:
 def parse_message(body: bytes) -> tuple[Entry, ...] | Problem:
     """The entries of a mail, with what is wrong with it as a value: runs in a worker."""
     try:
-        return (read_mail(body),)
+        return read_entries(body)
     except ParseError as error:
         return error.problem
 
