@@ -29,6 +29,10 @@ from db.records import Entry, Link
 from ingest.clean import one_line
 from ingest.identity import canonical_url
 
+ENTRY = "roundup-entry"
+"""Category of an entry; it says even of an exported one that its address is not its identity."""
+WHOLE = "roundup"
+"""Category of an issue for which its entries stand."""
 LEAST_ENTRIES = 3
 LEAST_SHARE = 0.15
 """Part of the text that the entries must cover."""
@@ -140,7 +144,7 @@ def split(issue: Entry) -> tuple[Entry, ...]:
 
     An entry's `url` is its own link, its GUID the issue's with a digest of that link, so that
     reading the mail again gives the same. Where the entries are most of the issue, it has the
-    category `roundup`.
+    category `WHOLE`.
     """
     own = {canonical_url(issue.url or ""), issue.title.casefold()}
     parts = [
@@ -157,7 +161,7 @@ def split(issue: Entry) -> tuple[Entry, ...]:
             guid += "+"
         entries[guid] = _entry(issue, part, guid)
     if _share(issue.text, parts) >= MOST_OF_IT:
-        issue = replace(issue, categories=(*issue.categories, "roundup"))
+        issue = replace(issue, categories=(*issue.categories, WHOLE))
     return (issue, *entries.values())
 
 
@@ -190,6 +194,7 @@ def _entry(issue: Entry, part: Part, guid: str) -> Entry:
         read="newsletter",
         authors=issue.authors,
         published=issue.published,
+        categories=(ENTRY,),
         links=tuple(replace(k, start=k.start - part.start, end=k.end - part.start) for k in inside),
         part_of=issue.guid,
     )
