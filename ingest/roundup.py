@@ -338,12 +338,12 @@ def _is_linked_heading(line: _Line) -> bool:
     """A line of its own that is one link of at least three words, and nothing else to speak of."""
     if not line.first or line.bullet or len(line.links) != 1:
         return False
-    words = line.words(line.links[0])
-    rest = _READING_TIME.sub("", line.text).replace(words, "", 1)
+    words = _READING_TIME.sub("", line.words(line.links[0]))
+    rest = _READING_TIME.sub("", line.text.replace(words, "", 1))
     return (
         len(line.text) <= _LONGEST_LINKED_HEADING
         and len(words.split()) >= 3
-        and not re.search(r"\w{2}", _READING_TIME.sub("", rest))
+        and not re.search(r"\w{2}", rest)
         and not _SOURCE.match(line.text)
         and urlsplit(line.links[0].url).path not in ("", "/")
     )
