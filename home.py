@@ -41,12 +41,10 @@ CONFIG = """\
 # mail_max_mb = 20              # a larger mail is passed over
 
 # A mailbox to read newsletters from: `preread sources add imaps://me@mail.example/Newsletters`.
-# The password stays where it is kept: name one of the three. Nothing in the mailbox is changed.
+# The password stays where it is kept; nothing in the mailbox is changed. As many as you like.
 # [[mail]]
 # account = "imaps://me@mail.example"
-# password_command = "pass show mail"         # its first line of output
-# password_file = "/home/me/.mail-password"   # its first line
-# password_env = "MAIL_PASSWORD"              # the variable's name, never the password
+# password_command = "pass show mail"   # or password_file: a path; password_env: a variable's name
 
 [network]
 # contact = "https://github.com/preread/preread"   # stands in the User-Agent; put yours

@@ -86,7 +86,7 @@ def read_mail(raw: bytes) -> Entry:
     subject = one_line(_header(message, "Subject"))
     about = about_subscription(subject, full.text)
     return Entry(
-        guid=_message_id(message) or f"sha256:{sha256(raw).hexdigest()}",
+        guid=_message_id(message) or _digest(raw),
         title=subject or one_line(body.text[:120].split("\n")[0]),
         text=body.text,
         links=tuple(replace(link, url=unwrap(link.url)) for link in body.links),
@@ -167,6 +167,12 @@ def _header(message: Message, name: str) -> str:
 
 def _message_id(message: Message) -> str:
     return "".join(_header(message, "Message-ID").split()).strip("<>")
+
+
+def _digest(raw: bytes) -> str:
+    """The same for a mail from a file, an mbox and a server, which end lines differently."""
+    lines = raw.replace(b"\r\n", b"\n").strip(b"\n")
+    return f"sha256:{sha256(lines).hexdigest()}"
 
 
 def _sender(message: Message) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from db import sources
-from db.records import Kind, Problem, Source, SourceReport
+from db.records import Kind, Problem, Source, SourceReport, SourceType
 from service.app import App, Progress, Stop, never, quiet
 from settings import Settings
+
+_KINDS: Final[dict[SourceType, Kind]] = {"arxiv": "paper", "feed": "post", "mail": "newsletter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,20 @@ def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
             now=now,
             tags=one.tags,
             folder=one.folder,
-            type_="arxiv" if one.url.startswith("arxiv:") else "feed",
-            kind="paper" if one.url.startswith("arxiv:") else "post",
+            type_=_type_of(one.url),
+            kind=_KINDS[_type_of(one.url)],
         )
         added += new
     return added, len(outlines) - added
+
+
+def _type_of(url: str) -> SourceType:
+    """By its scheme alone."""
+    from net.mailaddress import is_mailbox
+
+    if is_mailbox(url):
+        return "mail"
+    return "arxiv" if url.startswith("arxiv:") else "feed"
 
 
 def export_opml(app: App) -> str:
