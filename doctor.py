@@ -14,7 +14,7 @@ from db import cards, queries, runs, sources
 from db.connect import integrity, open_database
 from db.errors import StoreError
 from db.records import BAD_OUTCOMES
-from settings import Settings, SettingsError
+from settings import MailAccount, Settings, SettingsError
 
 State = Literal["ok", "warning", "failed"]
 BEFORE_BACKUP = ("configuration", "database")
@@ -59,6 +59,7 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     else:
         yield _database(database)
         yield _sources(database, now)
+        yield from _mail(settings, database)
         if settings.writer.engine != "off":
             yield _written(database)
         database.close()
@@ -111,6 +112,38 @@ def _sources(database: Database, now: datetime) -> Check:
             "`preread up` fetches by itself; `preread run` does it once.",
         )
     return Check("sources", "ok", f"All {len(asked)} delivered in their last run.")
+
+
+def _mail(settings: Settings, database: Database) -> Iterator[Check]:
+    """Whether the password of every mailbox, and of every configured account, can be read."""
+    from net.errors import FetchError
+    from net.mailaddress import account_of, parse
+    from net.password import read_password
+
+    boxes = [one for one in sources.all_sources(database) if one.type == "mail"]
+    wanted = {one.account: one for one in settings.mail}
+    for box in boxes:
+        try:
+            account_of(parse(box.url), settings.mail)
+        except FetchError as error:
+            yield Check("mail", "warning", error.message, error.hint)
+    for name, account in wanted.items():
+        try:
+            read_password(account)
+        except FetchError as error:
+            yield Check("mail", "warning", f"{name}: {error.message}", error.hint)
+            continue
+        if problem := _open_to_others(account):
+            yield Check("mail", "warning", f"{name}: {problem}", "chmod 600 makes it yours alone.")
+        else:
+            yield Check("mail", "ok", f"{name}: its password can be read.")
+
+
+def _open_to_others(account: MailAccount) -> str | None:
+    if account.password_file is None:
+        return None
+    path = account.password_file.expanduser()
+    return f"others may read {path}." if path.stat().st_mode & 0o077 else None
 
 
 def _model(settings: Settings) -> Check:

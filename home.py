@@ -8,7 +8,8 @@ from db.connect import open_database
 from settings import Settings
 
 CONFIG = """\
-# Preread's settings. A line that is commented out shows the default, or (proxy, bets) an example.
+# Preread's settings. A line that is commented out shows the default, or (proxy, bets, mail) an
+# example.
 # A PREREAD_* variable overrides a line: PREREAD_DIGEST__HOUR=6.
 
 [digest]
@@ -35,6 +36,15 @@ CONFIG = """\
 # parse_seconds = 20.0          # a feed that takes longer to parse is stopped and reported
 # full_text_per_run = 20        # pages fetched for one title-only source in one run
 # full_text_days = 30           # pages of older entries are not fetched
+# mail_seconds = 120.0          # time for one mailbox in one run; the next run goes on
+# mail_per_run = 500            # mails taken from one mailbox in one run
+# mail_max_mb = 20              # a larger mail is passed over
+
+# A mailbox to read newsletters from: `preread sources add imaps://me@mail.example/Newsletters`.
+# The password stays where it is kept; nothing in the mailbox is changed. As many as you like.
+# [[mail]]
+# account = "imaps://me@mail.example"
+# password_command = "pass show mail"   # or password_file: a path; password_env: a variable's name
 
 [network]
 # contact = "https://github.com/preread/preread"   # stands in the User-Agent; put yours

@@ -74,6 +74,63 @@ class IngestSettings(_Table):
     """Pages fetched for one thin source in one run, newest first."""
     full_text_days: Annotated[int, Field(ge=0)] = 30
     """Pages of entries older than this are not fetched."""
+    mail_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    """Total time for one mailbox in one run; the next run goes on where this one stopped."""
+    mail_per_run: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """Mails taken from one mailbox in one run, oldest first."""
+    mail_max_mb: Annotated[int, Field(gt=0, le=512)] = 20
+    """A larger mail is named and passed over."""
+
+
+class MailAccount(_Table):
+    """Where the password of a mailbox account comes from; it stands nowhere in the configuration.
+
+    A source `imaps://USER@HOST/FOLDER` is read with the account of the same `imaps://USER@HOST`.
+    """
+
+    account: str
+    """`imaps://USER@HOST[:PORT]`: TLS from the start; or `imap://…`, see `security`."""
+    password_file: Path | None = None
+    """A file whose first line is the password."""
+    password_command: str = ""
+    """A command whose first line of output is the password; no shell runs it."""
+    password_env: str = ""
+    """Name of the environment variable that holds the password."""
+    security: Literal["starttls", "plain"] = "starttls"
+    """Of `imap://` only, which this machine and hosts of `network.allow_hosts` may speak."""
+
+    @field_validator("account")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        scheme, separator, rest = value.strip().rstrip("/").partition("://")
+        user, at, host = rest.rpartition("@")
+        if scheme not in ("imaps", "imap") or not (separator and user and at and host):
+            raise ValueError("write imaps://USER@HOST")
+        if ":" in user:
+            raise ValueError("the password does not belong here; name where it is kept instead")
+        if "/" in host:
+            raise ValueError("leave the folder out; the source's address names it")
+        return value.strip().rstrip("/")
+
+    @field_validator("password_env")
+    @classmethod
+    def _a_variable(cls, value: str) -> str:
+        if value and not _VARIABLE.fullmatch(value):
+            raise ValueError("this is the name of an environment variable, such as MAIL_PASSWORD")
+        return value
+
+    @field_validator("password_file")
+    @classmethod
+    def _whole_path(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.expanduser().is_absolute():
+            raise ValueError("write the whole path of the file")
+        return value
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.password_file) + bool(self.password_command) + bool(self.password_env) != 1:
+            raise ValueError("name exactly one of password_file, password_command and password_env")
+        return self
 
 
 class ModelSettings(_Table):
@@ -196,6 +253,7 @@ class Settings(BaseSettings):
     ui: UiSettings = UiSettings()
     log: LogSettings = LogSettings()
     bets: tuple[Bet, ...] = ()
+    mail: tuple[MailAccount, ...] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -311,7 +369,7 @@ def _explain(path: Path, error: ValidationError) -> list[str]:
             lines.append(f"{where}: unknown option '{option}'. Remove it or correct its name.")
         else:
             message = issue["msg"].removeprefix("Value error, ")
-            secret = option in _SECRET or option == "writer"
+            secret = option in _SECRET or option.split(".")[0] in ("mail", "writer")
             value = "" if secret else f" = {issue['input']!r}"
             lines.append(f"{where}: option '{option}'{value}: {message}.")
     return lines

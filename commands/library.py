@@ -29,12 +29,13 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         "add",
-        "Add a feed, a page that names its feeds, or arXiv.",
+        "Add a feed, a page that names its feeds, arXiv, or a folder of a mailbox.",
         examples=[
             "preread sources add https://example.org/blog",
             "preread sources add arxiv:cs.AI",
             "preread sources add 'arxiv:search?query=all:\"speech recognition\"'",
             "preread sources add https://lab.example/feed.xml --full-text --tag lab",
+            "preread sources add imaps://me@mail.example/Newsletters",
         ],
     )(add)
     command(
@@ -125,7 +126,9 @@ def list_(out: Output) -> None:
 
 def add(
     out: Output,
-    url: Annotated[str, typer.Argument(help="A feed, a page, arxiv:CATEGORY, arxiv:search?…")],
+    url: Annotated[
+        str, typer.Argument(help="A feed, a page, arxiv:CATEGORY, arxiv:search?…, imaps://…")
+    ],
     title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="What its entries are.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; repeatable.")] = None,
@@ -145,6 +148,9 @@ def add(
             tags=tag or (),
             full_text=full_text,
         )
+        problem = service.mailbox_problem(app.settings, source)
+    if problem:
+        out.warn(f"{problem.message} {problem.hint}")
     out.say("Fetch it: preread ingest" if new else "It was there already; nothing changed.")
     out.data({"source": _document(source), "new": new}, f"{source.id}  {source.title}")
 

@@ -195,6 +195,15 @@ def set_mentions(database: Database, n: int, keys: Iterable[str]) -> None:
     )
 
 
+def mention_part(database: Database, source_id: int, issue: str, part: str) -> None:
+    """Say that a newsletter, by its GUID, holds this entry of its, by its GUID."""
+    database.execute(
+        "INSERT OR IGNORE INTO mention (work, key)"
+        " SELECT work, :key FROM sighting WHERE source = :source AND guid = :issue",
+        {"key": f"guid:{source_id}:{part}", "source": source_id, "issue": issue},
+    )
+
+
 def see(
     database: Database,
     source_id: int,

@@ -55,7 +55,9 @@ def group(ranked: Sequence[Ranked]) -> list[Story]:
 
 def _by_link(ranked: Sequence[Ranked]) -> dict[str, str]:
     """Follower's id → id of the one work that it links to and is about."""
-    by_key = {key: it for it in ranked for key in _keys(it.candidate.work.url)}
+    # An entry of a round-up has the address of what it tells about, which goes before it.
+    tellers = sorted(ranked, key=lambda it: it.candidate.work.kind != "newsletter")
+    by_key = {key: it for it in tellers for key in _keys(it.candidate.work.url)}
     by_key |= {
         f"arxiv:{it.candidate.work.arxiv_id}": it for it in ranked if it.candidate.work.arxiv_id
     }
@@ -64,7 +66,9 @@ def _by_link(ranked: Sequence[Ranked]) -> dict[str, str]:
         work = it.candidate.work
         if work.kind == "paper":
             continue
-        keys = (key for link in work.links for key in _keys(link.url))
+        about_url = [work.url] if work.kind == "newsletter" else []
+        urls = (*about_url, *(link.url for link in work.links))
+        keys = (key for url in urls for key in _keys(url))
         linked = {by_key[key].candidate.work.id: by_key[key] for key in keys if key in by_key}
         linked.pop(work.id, None)
         if len(linked) == 1:

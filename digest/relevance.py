@@ -37,6 +37,8 @@ _WEAK = re.compile(
     | users? | features? | onboarding | roadmaps? )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_KEPT_OUT = frozenset({"confirmation", "welcome", "roundup"})
+"""Categories that `ingest` gives to mails."""
 _WORDS_A_SIGN = 100
 """A text must show a sign of the subject at least this often to be about it."""
 
@@ -45,12 +47,13 @@ def relevant(item: Candidate, anchors: Vectors | None = None) -> bool:
     """Whether the item may stand in an edition. `anchors` are the unit rows of ANCHORS.
 
     A computer-science paper, a release and a bare title pass: the reader chose their source, and
-    nothing speaks against them. Confirmation mails never do. A post or newsletter passes on a
+    nothing speaks against them. Confirmation and welcome mails never do, nor does a round-up whose
+    entries stand here themselves. A post or newsletter passes on a
     title that names the subject, on enough signs of it in the text (a telling word counts for
     two), or on nearness to an anchor; a post also where its source names itself after the field.
     """
     work = item.work
-    if "confirmation" in work.categories:
+    if not _KEPT_OUT.isdisjoint(work.categories):
         return False
     if work.kind == "release" or not work.text:
         return True

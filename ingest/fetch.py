@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from db.records import Entry, Problem, Source
-from ingest import arxiv_api, fulltext, intake, schedule
+from ingest import arxiv_api, fulltext, intake, mailbox, schedule
 from ingest.pool import Pool
 from ingest.rules import Move, follow_move, parse, request_url, validators
 from net.door import Door, Page
@@ -37,6 +37,8 @@ class Answer:
     """Something of it failed; the entries that there are count nevertheless."""
     remark: Problem | None = None
     """Stored as the source's last error and logged, although the source itself is fine."""
+    more: bool = False
+    """There is more than one run takes: ask again as soon as possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Fetcher:
         if source.type == "arxiv" and schedule.is_search(source.url):
             found = await arxiv_api.search_source(self.door, self.settings.network, source.url)
             return Answer(found.entries, problem=found.problem)
+        if source.type == "mail":
+            return await self._ask_mailbox(source)
         url = request_url(source.url, self.settings.network)
         pages_left = source.type == "feed" and source.full_text and bool(source.cursor)
         page = await self.door.get(url, headers={} if pages_left else validators(source))
@@ -64,6 +68,17 @@ class Fetcher:
         if source.full_text and not answer.not_modified:
             return await self._fill_text(source, answer)
         return answer
+
+    async def _ask_mailbox(self, source: Source) -> Answer:
+        found = await mailbox.read_folder(source.url, source.cursor, self.settings, self.pool)
+        return Answer(
+            found.entries,
+            cursor=found.cursor,
+            not_modified=not found.entries,
+            problem=found.problem,
+            remark=found.remark,
+            more=found.more,
+        )
 
     async def _read(self, source: Source, page: Page, *, reread: bool) -> Answer:
         """Parse what came, unless it is what came last time."""

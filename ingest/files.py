@@ -21,7 +21,7 @@ from ingest import arxiv
 from ingest.errors import ParseError
 from ingest.feeds import parse_feed
 from ingest.jsonlines import read_record
-from ingest.mail import read_mail
+from ingest.mail import read_entries
 
 MAX_DOCUMENT = 64 * 2**20
 """Bytes of the largest document that is read whole, after decompression."""
@@ -164,7 +164,7 @@ def _read_document(body: bytes, path: str) -> Iterator[Taken | NotTaken]:
     if start.startswith((b"<", b"{")):
         yield from _read_feed(body, start, path)
     elif _MAIL_START.match(start) and _MAIL_HEADER.search(start):
-        yield Taken(path, None, _named(read_mail, body, path))
+        yield from _read_mail(body, path)
     elif b"\x00" in body[:_HEAD]:
         raise ParseError("binary", f"{path} is a binary file.", _HINT)
     else:
@@ -235,15 +235,16 @@ def _read_message(lines: list[bytes], size: int, path: str) -> Iterator[Taken | 
         yield NotTaken(path, None, problem)
         return
     try:
-        yield Taken(path, None, _named(read_mail, b"".join(lines), path))
+        yield from _read_mail(b"".join(lines), path)
     except ParseError as error:
         yield NotTaken(path, None, error.problem)
 
 
-def _named(read: Any, body: bytes, path: str) -> Entry:
-    """Say in the error which file it was."""
+def _read_mail(body: bytes, path: str) -> Iterator[Taken]:
+    """The mail and the entries of a round-up; an error says which file it was."""
     try:
-        entry: Entry = read(body)
+        entries = read_entries(body)
     except ParseError as error:
         raise ParseError(error.code, f"{path}: {error.message}", error.hint) from error
-    return entry
+    for entry in entries:
+        yield Taken(path, None, entry)

@@ -52,7 +52,12 @@ class Identity:
 
 
 def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Identity:
-    """An entry's keys. A canonical URL in `shared_urls` (several entries have it) is no key."""
+    """An entry's keys. A canonical URL in `shared_urls` (several entries have it) is no key.
+
+    An entry of a round-up has none: its address is that of what it tells about.
+    """
+    if entry.part_of is not None:
+        return Identity()
     url = canonical_url(entry.url) if entry.url else None
     arxiv = entry.arxiv_id or (arxiv_in(url) if url else None)
     doi = (entry.doi or "").strip().lower().removeprefix("https://doi.org/")

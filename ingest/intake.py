@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from db import sources, works
 from db.card import Read
 from db.connect import writing
-from db.records import Entry, Saved, SourceUpdate, Work
+from db.records import Entry, Link, Saved, SourceUpdate, Work
 from ingest import identity
 from ingest.identity import Identity, Known
 
@@ -58,11 +58,13 @@ def take_in(
     arXiv's `replace` announcements are new versions of works that are known already; of unknown
     works they are not news and are passed over.
     """
-    shared = identity.shared_urls(entries)
+    shared = identity.shared_urls(entry for entry in entries if entry.part_of is None)
     counts = Counts()
     with writing(database):
         for entry in entries:
             saved = save(database, source_id, entry, now, shared_urls=shared)
+            if entry.part_of is not None:
+                works.mention_part(database, source_id, entry.part_of, entry.guid)
             if saved is not None:
                 counts += Counts(
                     new=int(saved.change == "new"),
@@ -213,7 +215,7 @@ def _insert(
     n = works.insert(
         database, work, title_key=identity.title_key(work.title), source_id=source_id, keys=keys
     )
-    works.set_mentions(database, n, identity.link_keys(work.links, own))
+    works.set_mentions(database, n, _mentioned(work, own))
     works.see(database, source_id, n, entry, read=entry.read, digest=digest, at=now)
     return Saved(work.id, "new")
 
@@ -240,7 +242,7 @@ def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works
             source_id=other.text_source,
         )
         own = identity.from_keys((*kept.keys, *other.keys))
-        works.set_mentions(database, kept.n, identity.link_keys(joined.links, own))
+        works.set_mentions(database, kept.n, _mentioned(joined, own))
     return works.load(database, kept.n)
 
 
@@ -263,9 +265,9 @@ def _update(
         title_key=identity.title_key(after.title),
         source_id=text_source,
     )
-    if after.links != before.links:
+    if after.links != before.links or after.url != before.url:
         own = identity.from_keys(stored.keys)
-        works.set_mentions(database, stored.n, identity.link_keys(after.links, own))
+        works.set_mentions(database, stored.n, _mentioned(after, own))
     return True
 
 
@@ -316,6 +318,14 @@ def _joined(work: Work, entry: Entry, now: datetime, *, takes_text: bool) -> Wor
         url=entry.url or work.url,
         authors=entry.authors or work.authors,
     )
+
+
+def _mentioned(work: Work, own: Identity) -> tuple[str, ...]:
+    """Keys of the works that a work's text links to, and of the one that a round-up's entry is
+    about: its address is that one's.
+    """
+    about = (Link(work.url, 0, 0),) if work.url and work.kind == "newsletter" else ()
+    return identity.link_keys((*about, *work.links), own)
 
 
 def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args
 
 from db.card import Read
 from db.records import Entry, Kind
-from ingest import arxiv
+from ingest import arxiv, roundup
 from ingest.clean import Clean, find_links, one_line, resolve, scrub
 from ingest.errors import ParseError
 from ingest.times import read_time
@@ -58,7 +58,9 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
     if not title and not text.text:
         raise ParseError("no_text", "The record has neither a title nor a text.", _HINT)
     address = _text(record, "url")
-    known = arxiv.split_id(_text(record, "arxiv_id") or address)
+    categories = _names(record, "categories")
+    is_part = roundup.ENTRY in categories
+    known = None if is_part else arxiv.split_id(_text(record, "arxiv_id") or address)
     likely: Kind = "paper" if known else "post"
     kind = _choice(record, "kind", _KINDS, likely)
     return Entry(
@@ -74,10 +76,11 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
         published=read_time(_text(record, "published")),
         updated=read_time(_text(record, "updated")),
         comment=one_line(_text(record, "comment")) or None,
-        categories=_names(record, "categories"),
+        categories=categories,
         arxiv_id=known[0] if known else None,
         version=known[1] if known else None,
         doi=one_line(_text(record, "doi")) or None,
+        part_of="" if is_part else None,  # an export does not say of which issue
     )
 
 

@@ -22,6 +22,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from db.records import Entry, Link
 from ingest.clean import Clean, clean_html, clean_text, one_line, resolve
 from ingest.errors import ParseError
+from ingest.mailkind import about_subscription
+from ingest.roundup import split
 from ingest.times import read_time
 
 _CHROME = re.compile(
@@ -48,16 +50,19 @@ _ONLINE = re.compile(
     r"\b(?:view|read|open|see)\b.{0,40}\b(?:browser|online|web|website)\b|\bview (?:this|it) in",
     re.IGNORECASE,
 )
-_CONFIRMATION = re.compile(
-    r"\b(?:confirm|verify|activate)\b.{0,40}\b(?:subscription|e-?mail|address|account|sign-?up)\b"
-    r"|\bsubscription\b.{0,20}\bconfirm|\bone more step\b|\bcomplete your (?:subscription|sign)",
-    re.IGNORECASE,
-)
 # The end of an Outlook comment, once too often.
 _STRAY = re.compile(r"(?<=>)\[endif\]-->")
 _QUOTED_URL = re.compile(r"https?(?::|%3a)(?:/|%2f){2}[^\s\"'<>]+", re.IGNORECASE)
 _BASE64_URL = re.compile(r"(?<=/)aHR0c[\w-]{8,}(?=/|$)", re.ASCII)  # "http…"
-_LONGEST_CONFIRMATION = 1500
+
+
+def read_entries(raw: bytes) -> tuple[Entry, ...]:
+    """The message, and after it the entries of a round-up as entries of their own.
+
+    Raises ParseError as `read_mail` does.
+    """
+    issue = read_mail(raw)
+    return (issue,) if {"confirmation", "welcome"} & set(issue.categories) else split(issue)
 
 
 def read_mail(raw: bytes) -> Entry:
@@ -65,7 +70,8 @@ def read_mail(raw: bytes) -> Entry:
 
     `guid` is the Message-ID, else a digest of the message; `title` the subject, `authors` the
     sender's name, `published` the Date, `url` the page that shows the mail, where it names one. A
-    message that asks to confirm a subscription or an address has the category `confirmation`.
+    message that asks to confirm a subscription or an address has the category `confirmation`, one
+    that greets a new subscriber `welcome`.
     Raises ParseError: `empty`; `no_text` where no part has words.
     """
     if not raw.strip():
@@ -78,8 +84,9 @@ def read_mail(raw: bytes) -> Entry:
         )
     body = _without_chrome(full)
     subject = one_line(_header(message, "Subject"))
+    about = about_subscription(subject, full.text)
     return Entry(
-        guid=_message_id(message) or f"sha256:{sha256(raw).hexdigest()}",
+        guid=_message_id(message) or _digest(raw),
         title=subject or one_line(body.text[:120].split("\n")[0]),
         text=body.text,
         links=tuple(replace(link, url=unwrap(link.url)) for link in body.links),
@@ -88,7 +95,7 @@ def read_mail(raw: bytes) -> Entry:
         read="newsletter",
         authors=_sender(message),
         published=read_time(_header(message, "Date")),
-        categories=("confirmation",) if _asks_to_confirm(subject, full.text) else (),
+        categories=(about,) if about else (),
     )
 
 
@@ -162,6 +169,12 @@ def _message_id(message: Message) -> str:
     return "".join(_header(message, "Message-ID").split()).strip("<>")
 
 
+def _digest(raw: bytes) -> str:
+    """The same for a mail from a file, an mbox and a server, which end lines differently."""
+    lines = raw.replace(b"\r\n", b"\n").strip(b"\n")
+    return f"sha256:{sha256(lines).hexdigest()}"
+
+
 def _sender(message: Message) -> tuple[str, ...]:
     name, address = parseaddr(_header(message, "From"))
     found = one_line(name) or address
@@ -180,11 +193,6 @@ def _online(full: Clean) -> str | None:
         if len(words) < 80 and _ONLINE.search(words):
             return unwrap(link.url)
     return None
-
-
-def _asks_to_confirm(subject: str, text: str) -> bool:
-    is_short = len(text) < _LONGEST_CONFIRMATION
-    return bool(_CONFIRMATION.search(subject) or (is_short and _CONFIRMATION.search(text)))
 
 
 def _unwrapped(text: str) -> str:

@@ -12,6 +12,8 @@ from db.records import Source, public_url
 from ingest.clean import one_line, resolve
 from ingest.errors import ParseError
 from ingest.xmltree import Element, child, children, name, read_xml
+from net.errors import BadAddressError
+from net.mailaddress import is_mailbox, parse
 
 _MAX_DEPTH = 32
 
@@ -48,7 +50,7 @@ def read_opml(body: bytes) -> list[Outline]:
 def write_opml(sources: Iterable[Source], title: str = "Preread") -> str:
     """An OPML 2.0 document of the sources that can be fetched, by folder.
 
-    User names and passwords in addresses are left out.
+    User names and passwords in addresses are left out; whose a mailbox is stays.
     """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
@@ -90,6 +92,11 @@ def _address(url: str) -> str | None:
     stripped = url.strip()
     if stripped.startswith("arxiv:"):
         return stripped
+    if is_mailbox(stripped):
+        try:
+            return str(parse(stripped))
+        except BadAddressError:
+            return None
     return resolve(stripped.replace("feed://", "http://", 1))
 
 

@@ -220,7 +220,7 @@ class _Shell:
         return SourceUpdate(
             outcome=report.outcome,
             at=self.now,
-            next_due=plan.next_due,
+            next_due=self.now if answer.more else plan.next_due,
             interval_s=plan.interval_s,
             error=report.error or answer.remark,
             etag=answer.etag if whole else source.etag,

@@ -8,6 +8,8 @@ FetchError
 ├── TooLargeError       more bytes than the cap, before or after decompression
 ├── RedirectError       a loop, too many hops, or a redirect to nowhere
 ├── EncodingError       the body is not in the compression that it claims
+├── PasswordError       a mailbox's password is not where the configuration says
+├── MailboxError        the mail server refused, broke off or made no sense; `code` says which
 └── StatusError         an HTTP status that carries no page
     ├── GoneError       410
     └── LimitedError    429 or 503: asked to wait
@@ -86,6 +88,23 @@ class EncodingError(FetchError):
     """The body cannot be decompressed."""
 
     code = "bad_encoding"
+
+
+class PasswordError(FetchError):
+    """The password of a mailbox cannot be read."""
+
+    code = "password"
+
+
+class MailboxError(FetchError):
+    """A mail server did not give what was asked for.
+
+    `code` is `auth`, `no_folder`, `tls`, `hung_up`, `bad_answer` or `refused`.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.code = code
 
 
 class StatusError(FetchError):

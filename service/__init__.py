@@ -16,7 +16,14 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.editions import catch_up, edition
-from service.fetching import IngestReport, add_source, export_opml, import_opml, ingest
+from service.fetching import (
+    IngestReport,
+    add_source,
+    export_opml,
+    import_opml,
+    ingest,
+    mailbox_problem,
+)
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, summarize
@@ -41,6 +48,7 @@ __all__ = [
     "import_opml",
     "import_paths",
     "ingest",
+    "mailbox_problem",
     "open_app",
     "summarize",
 ]

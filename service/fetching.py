@@ -5,10 +5,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from db import sources
-from db.records import Kind, Source, SourceReport
+from db.records import Kind, Problem, Source, SourceReport, SourceType
 from service.app import App, Progress, Stop, never, quiet
+from settings import Settings
+
+_KINDS: Final[dict[SourceType, Kind]] = {"arxiv": "paper", "feed": "post", "mail": "newsletter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,15 @@ def add_source(
 ) -> tuple[Source, bool]:
     """Add the source at `url`, or the likeliest of the feeds that the page there names.
 
-    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError.
+    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError. A
+    mailbox is not asked yet: `mailbox_problem` says what it lacks, and the next run how it went.
     """
     from ingest.discover import Found, discover
     from net.door import Door
+    from net.mailaddress import is_mailbox
+
+    if is_mailbox(url):
+        return _add_mailbox(app, url, now, title=title, kind=kind, tags=tags)
 
     async def find() -> list[Found]:
         async with Door(app.settings.network) as door:
@@ -95,6 +104,44 @@ def add_source(
     )
 
 
+def _add_mailbox(
+    app: App,
+    url: str,
+    now: datetime,
+    *,
+    title: str | None,
+    kind: Kind | None,
+    tags: Sequence[str],
+) -> tuple[Source, bool]:
+    from net.mailaddress import parse
+
+    address = parse(url)
+    return sources.add_source(
+        app.database,
+        str(address),
+        title=title or f"{address.user}: {address.folder}",
+        now=now,
+        type_="mail",
+        kind=kind or "newsletter",
+        tags=tags,
+    )
+
+
+def mailbox_problem(settings: Settings, source: Source) -> Problem | None:
+    """Why the password of a mailbox cannot be had; None if it can, or if it is no mailbox."""
+    from net.errors import FetchError
+    from net.mailaddress import account_of, parse
+    from net.password import read_password
+
+    if source.type != "mail":
+        return None
+    try:
+        read_password(account_of(parse(source.url), settings.mail))
+    except FetchError as error:
+        return Problem(error.code, error.message, error.hint)
+    return None
+
+
 def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
     """Add the feeds of an OPML file; how many were added, and how many were known already.
 
@@ -112,11 +159,20 @@ def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
             now=now,
             tags=one.tags,
             folder=one.folder,
-            type_="arxiv" if one.url.startswith("arxiv:") else "feed",
-            kind="paper" if one.url.startswith("arxiv:") else "post",
+            type_=_type_of(one.url),
+            kind=_KINDS[_type_of(one.url)],
         )
         added += new
     return added, len(outlines) - added
+
+
+def _type_of(url: str) -> SourceType:
+    """By its scheme alone."""
+    from net.mailaddress import is_mailbox
+
+    if is_mailbox(url):
+        return "mail"
+    return "arxiv" if url.startswith("arxiv:") else "feed"
 
 
 def export_opml(app: App) -> str:

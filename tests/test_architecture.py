@@ -73,8 +73,8 @@ def test_sql_stands_in_db_only() -> None:
 
 
 def test_the_network_is_behind_the_door() -> None:
-    """Only `net` speaks HTTP to the outside; the daemon asks its own app on loopback."""
-    clients = {"httpx", "requests", "urllib3", "aiohttp", "http"}
+    """Only `net` speaks HTTP and IMAP to the outside; the daemon asks its own app on loopback."""
+    clients = {"httpx", "requests", "urllib3", "aiohttp", "http", "imaplib", "imap_tools"}
     for package in PACKAGES:
         if package == "net":
             continue

@@ -28,6 +28,7 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
     assert loaded.models == settings.ModelSettings()
     assert loaded.writer == settings.WriterSettings()
     assert loaded.bets[0].name == "On-device assistants"
+    assert loaded.mail[0].password_command == "pass show mail"
     assert load(config(tmp_path, home.CONFIG)).bets == ()
 
 
@@ -42,12 +43,38 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
         ("[[bets]]\nname = 'x'\n", "'bets.0.text'"),
         ("[digest\n", "not valid TOML"),
         ("[writer]\nengine = 'openai'\n", "name the model in writer.model"),
+        ("[[mail]]\naccount = 'imaps://me@h'\n", "name exactly one of password_file"),
+        (
+            "[[mail]]\naccount = 'imaps://me@h'\npassword_env = 'A'\npassword_command = 'b'\n",
+            "name exactly one of password_file",
+        ),
+        ("[[mail]]\naccount = 'me@h'\npassword_env = 'A'\n", "write imaps://USER@HOST"),
+        ("[[mail]]\naccount = 'imaps://me@h/f'\npassword_env = 'A'\n", "leave the folder out"),
+        ("[[mail]]\naccount = 'imaps://me@h'\npassword_file = 'pw'\n", "the whole path"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(SettingsError, match=r"config\.toml") as caught:
         load(config(tmp_path, text))
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "account = 'imaps://me:hunter2@host'\npassword_env = 'X'",
+        "account = 'imaps://me@host'\npassword_env = 'hunter2 !'",
+        "account = 'imaps://me@host'\npassword_file = 'hunter2'",
+        "account = 'imaps://me@host'\npassword_env = ['hunter2']",
+        "account = 'imaps://me@host'\npassword = 'hunter2'\npassword_env = 'X'",
+        "account = 'imaps://me@host'\npassword_command = 'hunter2'\npassword_env = 'X'",
+    ],
+)
+def test_a_password_in_the_wrong_place_is_not_repeated(tmp_path: Path, lines: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(config(tmp_path, f"[[mail]]\n{lines}\n"))
+    assert "'mail.0" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

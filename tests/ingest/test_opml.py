@@ -50,6 +50,13 @@ def test_secrets_and_piles_of_files_stay_here() -> None:
     assert "files:x" not in opml
 
 
+def test_a_mailbox_keeps_its_user_and_nothing_secret() -> None:
+    url = "imaps://me%40mail.example@host.example/AI%20%26%20mehr"
+    opml = write_opml([source(url), source("imaps://me:secret@host.example/x")])
+    assert "secret" not in opml
+    assert read_opml(opml.encode())[0].url == url
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -40,6 +40,11 @@ class Home:
     def source(self, source: Source) -> Source:
         return sources.get_source(self.database, source.id)
 
+    def source_of(self, url: str) -> Source:
+        found = sources.find_source(self.database, url)
+        assert found is not None
+        return found
+
     def titles(self) -> set[str]:
         return {row["title"] for row in self.database.execute("SELECT title FROM work")}
 
