@@ -87,7 +87,8 @@ def test_validators_travel_byte_for_byte(world: World, door_to: Any) -> None:
         ("/moved", "/feed", "/feed"),
         ("/moved-twice", "/feed", "/feed"),
         ("/found", "/feed", None),
-        ("/moved-then-found", "/feed", "/found"),
+        ("/moved-then-found", "/feed", None),
+        ("/found-then-moved", "/feed", None),
         ("/hop/10", "/hop/0", None),
     ],
 )
