@@ -180,6 +180,9 @@ class Door:
                 return await _receive(asked, url, response, cap)
             finally:
                 await response.aclose()
+        except (httpx.InvalidURL, httpx.RemoteProtocolError) as error:
+            # httpx prepares the next request even where it is told not to follow redirects.
+            raise _lost(asked) from error
         except httpcore.TimeoutException as error:
             raise DeadlineError(
                 f"{shown(str(url))}: no connection within {CONNECT_SECONDS:g} seconds.",
@@ -212,10 +215,7 @@ def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -
     try:
         target = guard.check_url(str(url.join(redirect.location)))
     except (httpx.InvalidURL, ValueError, BadAddressError) as error:
-        raise RedirectError(
-            f"{shown(asked)} redirects to something that is no web address.",
-            "Look in a browser for where the feed has moved, and add that address instead.",
-        ) from error
+        raise _lost(asked) from error
     target = target.copy_with(fragment=None)
     if str(target) in seen or len(seen) > MAX_REDIRECTS:
         raise RedirectError(
@@ -224,6 +224,13 @@ def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -
         )
     seen.add(str(target))
     return target
+
+
+def _lost(asked: str) -> RedirectError:
+    return RedirectError(
+        f"{shown(asked)} redirects to something that is no web address.",
+        "Look in a browser for where the feed has moved, and add that address instead.",
+    )
 
 
 async def _receive(

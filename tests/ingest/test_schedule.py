@@ -221,7 +221,8 @@ def test_publishers_may_ask_for_patience(facts: Facts, waits: int) -> None:
 
 
 def test_limits_without_a_time_wait_linearly_longer() -> None:
-    source, now, waits = SOURCE, NOW, []
+    waits: list[float] = []
+    source, now = SOURCE, NOW
     for _ in range(60):
         made = plan(source, Facts("limited"), now, LIMITS, random.Random(len(waits)))
         assert made.next_due is not None
