@@ -87,6 +87,16 @@ def public_url(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """When a feed itself asks to be left alone; kept, because a 304 does not repeat it."""
+
+    ttl_minutes: int | None = None
+    skip_days: frozenset[int] = frozenset()
+    """Monday is 0; days and hours are UTC: www.rssboard.org/skip-hours-days."""
+    skip_hours: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A feed, an arXiv category or search, or a named pile of imported files."""
 
@@ -116,6 +126,10 @@ class Source:
     moved_to: str | None = None
     """Target of a permanent redirect that has been seen `moved_count` times in a row."""
     moved_count: int = 0
+    moved_since: datetime | None = None
+    found_at: str | None = None
+    """Where the stored validators are from, after redirects."""
+    wishes: Wishes = field(default_factory=Wishes)
     cursor: str | None = None
     """Where a backfill or a mailbox stands; the source's own words."""
     added: datetime | None = None
@@ -148,6 +162,9 @@ class SourceUpdate:
     """A new address, when a permanent redirect has proved stable."""
     moved_to: str | None = None
     moved_count: int = 0
+    moved_since: datetime | None = None
+    found_at: str | None = None
+    wishes: Wishes = field(default_factory=Wishes)
     title: str | None = None
     cursor: str | None = None
     seconds: float = 0.0

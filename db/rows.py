@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Any
 
-from db.records import Link, Problem, Source, Work
+from db.records import Link, Problem, Source, Wishes, Work
 
 
 def to_text(moment: datetime | None) -> str | None:
@@ -40,6 +40,19 @@ def to_problem(text: str | None) -> Problem | None:
     return None if text is None else Problem(*json.loads(text))
 
 
+def dump_wishes(wishes: Wishes) -> str | None:
+    if wishes == Wishes():
+        return None
+    return dump([wishes.ttl_minutes, sorted(wishes.skip_days), sorted(wishes.skip_hours)])
+
+
+def to_wishes(text: str | None) -> Wishes:
+    if text is None:
+        return Wishes()
+    ttl, days, hours = json.loads(text)
+    return Wishes(ttl, frozenset(days), frozenset(hours))
+
+
 def to_source(row: Row) -> Source:
     return Source(
         id=row["id"],
@@ -65,6 +78,9 @@ def to_source(row: Row) -> Source:
         failing_since=to_time(row["failing_since"]),
         moved_to=row["moved_to"],
         moved_count=row["moved_count"],
+        moved_since=to_time(row["moved_since"]),
+        found_at=row["found_at"],
+        wishes=to_wishes(row["wishes"]),
         cursor=row["cursor"],
         added=to_time(row["added"]),
     )

@@ -199,5 +199,13 @@ def writing(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 2")
 
 
-VERSION = 2
+@migrations()
+def manners(database: Database) -> None:
+    """What a publisher asked for outlives a 304; where validators are from; since when it moved."""
+    for column in ("wishes", "found_at", "moved_since"):
+        database.conn.execute(f"ALTER TABLE source ADD COLUMN {column} TEXT")
+    database.conn.execute("PRAGMA user_version = 3")
+
+
+VERSION = 3
 """`PRAGMA user_version` after the last migration."""

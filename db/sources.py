@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db.connect import writing
 from db.errors import UnknownIdError
 from db.records import Kind, Source, SourceState, SourceType, SourceUpdate
-from db.rows import dump, dump_problem, to_source, to_text
+from db.rows import dump, dump_problem, dump_wishes, to_source, to_text
 
 
 def all_sources(database: Database) -> list[Source]:
@@ -97,6 +97,7 @@ def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
                 state = CASE WHEN :state = 'active' THEN state ELSE :state END,
                 etag = :etag, last_modified = :last_modified, body_sha256 = :body_sha256,
                 retry_after = :retry_after, moved_to = :moved_to, moved_count = :moved_count,
+                moved_since = :moved_since, found_at = :found_at, wishes = :wishes,
                 cursor = :cursor, url = coalesce(:url, url), title = coalesce(:title, title),
                 last_new = CASE WHEN :outcome = 'new' THEN :at ELSE last_new END,
                 failures = CASE WHEN :failed THEN failures + 1
@@ -119,6 +120,9 @@ def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
                 "retry_after": to_text(update.retry_after),
                 "moved_to": update.moved_to,
                 "moved_count": update.moved_count,
+                "moved_since": to_text(update.moved_since),
+                "found_at": update.found_at,
+                "wishes": dump_wishes(update.wishes),
                 "cursor": update.cursor,
                 "url": update.url,
                 "title": update.title,
@@ -126,6 +130,20 @@ def finish(database: Database, source_id: int, update: SourceUpdate) -> None:
                 "neutral": neutral,
             },
         )
+
+
+def changes(database: Database, source_id: int, limit: int = 10) -> tuple[datetime, ...]:
+    """The newest hours in which this source published anything, newest first.
+
+    An entry dated after it was first seen counts from then; what a publisher puts out together
+    is one change.
+    """
+    rows = database.execute(
+        "SELECT DISTINCT substr(min(coalesce(published, seen), seen), 1, 13) AS hour"
+        " FROM sighting WHERE source = ? ORDER BY hour DESC LIMIT ?",
+        [source_id, limit],
+    )
+    return tuple(datetime.fromisoformat(f"{row['hour']}:00:00Z") for row in rows)
 
 
 def has_entries(database: Database, source_id: int) -> bool:

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.records import Entry, Problem, Source
+from db.records import Entry, Problem, Source, Wishes
 from ingest import arxiv_api, fulltext, intake, mailbox, schedule
 from ingest.pool import Pool
-from ingest.rules import Move, follow_move, parse, request_url, validators
+from ingest.rules import Move, follow_move, parse, request_url, same_place, validators
 from net.door import Door, Page
-from net.errors import FetchError, LimitedError, shown
+from net.errors import FetchError, LimitedError, StatusError, shown
 from settings import Settings
 
 
@@ -30,6 +30,8 @@ class Answer:
     cursor: str | None = None
     title: str | None = None
     move: Move = field(default_factory=Move)
+    found_at: str | None = None
+    """Where the validators are from, after redirects."""
     facts: schedule.Facts = field(default_factory=lambda: schedule.Facts("unchanged"))
     not_modified: bool = False
     retry_after: datetime | None = None
@@ -61,7 +63,7 @@ class Fetcher:
             return await self._ask_mailbox(source)
         url = request_url(source.url, self.settings.network)
         pages_left = source.type == "feed" and source.full_text and bool(source.cursor)
-        page = await self.door.get(url, headers={} if pages_left else validators(source))
+        page = await self._get(url, source, {} if pages_left else validators(source))
         answer = await self._read(source, page, reread=pages_left)
         if source.type == "arxiv":
             return await self._fill_days(source, answer)
@@ -80,6 +82,23 @@ class Fetcher:
             more=found.more,
         )
 
+    async def _get(self, url: str, source: Source, headers: dict[str, str]) -> Page:
+        """The page, or the 304 that answers for what is stored. Raises FetchError."""
+        page = await self.door.get(url, headers=headers)
+        if page.status != 304:
+            return page
+        if headers and same_place(source.found_at or page.url, page.url):
+            return page
+        # Nothing is stored of the place that answered: its 304 says nothing.
+        page = await self.door.get(url)
+        if page.status == 304:
+            raise StatusError(
+                304,
+                f"{shown(url)} answered that nothing has changed (HTTP 304) since never.",
+                "The publisher's server is at fault; it is tried again later.",
+            )
+        return page
+
     async def _read(self, source: Source, page: Page, *, reread: bool) -> Answer:
         """Parse what came, unless it is what came last time."""
         fresh = Answer(
@@ -87,8 +106,13 @@ class Fetcher:
             last_modified=page.headers.get("last-modified"),
             body_sha256=source.body_sha256,
             cursor=source.cursor,
-            move=follow_move(source, page),
-            facts=schedule.Facts("unchanged", max_age_s=schedule.max_age(page.headers)),
+            move=follow_move(source, page, self.now),
+            found_at=page.url,
+            facts=schedule.Facts(
+                "unchanged",
+                fresh_s=schedule.fresh_for(page.headers, self.now),
+                wishes=source.wishes,
+            ),
             not_modified=True,
         )
         if page.status == 304:
@@ -108,7 +132,8 @@ class Fetcher:
         )
         feed = await self.pool.call(parse, page.body, dict(page.headers), page.url, source.kind)
         if isinstance(feed, Problem):
-            return Answer(cursor=source.cursor, problem=cut if page.cut else feed)
+            facts = schedule.Facts("failed", wishes=source.wishes)
+            return Answer(cursor=source.cursor, facts=facts, problem=cut if page.cut else feed)
         problem, slip = cut if page.cut else feed.problem, None
         if problem and problem.code != "cut" and feed.entries:
             # The parser got over it. Were this a failure, 2 in 100 real feeds would always fail.
@@ -120,9 +145,7 @@ class Fetcher:
             title=feed.title,
             facts=replace(
                 fresh.facts,
-                ttl_minutes=feed.ttl_minutes,
-                skip_days=feed.skip_days,
-                skip_hours=feed.skip_hours,
+                wishes=Wishes(feed.ttl_minutes, feed.skip_days, feed.skip_hours),
             ),
             not_modified=False,
             problem=problem,

@@ -7,7 +7,7 @@ Pure functions on plain values, `parse` (which runs in a worker) included; `inge
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from db.records import Kind, Outcome, Problem, Source
@@ -16,11 +16,15 @@ from ingest.feeds import Feed, parse_feed
 from ingest.intake import Counts
 from ingest.schedule import arxiv_expected_empty, is_search
 from net.door import Page
-from net.errors import BadAddressError
+from net.errors import BadAddressError, shown
 from settings import NetworkSettings
 
 STABLE_AFTER = 3
 """Runs in a row in which a permanent redirect must lead to the same place to be believed."""
+STABLE_FOR = timedelta(days=1)
+"""And for so long: a server set up wrongly answers 301 for an afternoon, too."""
+TELL_AFTER = timedelta(days=14)
+"""After so long, a failure is the reader's to do something about."""
 _ENTRY_TAG = re.compile(rb"</?(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
 
@@ -112,12 +116,44 @@ class Move:
     url: str | None = None
     moved_to: str | None = None
     moved_count: int = 0
+    moved_since: datetime | None = None
 
 
-def follow_move(source: Source, page: Page) -> Move:
-    """Count a permanent redirect, and believe it after `STABLE_AFTER` runs."""
+def known_move(source: Source) -> Move:
+    """What was known before; a run that brought no feed adds nothing to it."""
+    return Move(None, source.moved_to, source.moved_count, source.moved_since)
+
+
+def follow_move(source: Source, page: Page, now: datetime) -> Move:
+    """Count a permanent redirect, and believe it after `STABLE_AFTER` runs and `STABLE_FOR`."""
     target = page.permanent_url
     if target is None or source.type == "arxiv":
         return Move()
-    count = source.moved_count + 1 if target == source.moved_to else 1
-    return Move(url=target) if count >= STABLE_AFTER else Move(None, target, count)
+    count, since = 1, now
+    if target == source.moved_to:
+        count, since = source.moved_count + 1, source.moved_since or now
+    stable = count >= STABLE_AFTER and now - since >= STABLE_FOR
+    return Move(target if stable else None, target, count, since)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses differ at most in their queries, where redirects put signatures."""
+    return urlsplit(one)[:3] == urlsplit(other)[:3]
+
+
+def taken(url: str, owner: Source) -> Problem:
+    """A feed has moved to an address that `owner` is already."""
+    return Problem(
+        "duplicate",
+        f"This feed has moved to {shown(url)}, which is source {owner.id} already.",
+        "Remove one of the two: preread sources remove ID",
+    )
+
+
+def long_failing(source: Source, problem: Problem, now: datetime) -> Problem:
+    """`problem`, with what to do about it once it has lasted for `TELL_AFTER`."""
+    since = source.failing_since
+    if since is None or now - since < TELL_AFTER:
+        return problem
+    hint = f"It has failed since {since:%-d %B %Y}. {problem.hint}".rstrip()
+    return replace(problem, hint=f"{hint} To stop asking: preread sources remove {source.id}")

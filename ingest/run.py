@@ -30,11 +30,10 @@ from db.records import (
     SourceState,
     SourceUpdate,
 )
-from ingest import fulltext, intake, schedule
+from ingest import fulltext, intake, rules, schedule
 from ingest.fetch import Answer, Fetcher
 from ingest.intake import Counts
 from ingest.pool import Pool, WorkerError
-from ingest.rules import outcome_of
 from net.door import Door
 from net.errors import FetchError, GoneError, LimitedError, shown
 from net.lock import file_lock
@@ -64,8 +63,15 @@ async def ingest(
     """
     async with file_lock(settings.home / "ingest.lock"):
         runs.mark_interrupted(database, now)
-        chosen = [source for source in sources.all_sources(database) if only in (None, source.id)]
-        skipped = {source.id: schedule.due(source, now, all_=all_) for source in chosen}
+        known = sources.all_sources(database)
+        held = schedule.holds(known, now)
+        chosen = [source for source in known if only in (None, source.id)]
+        skipped = {
+            source.id: schedule.due(
+                source, now, all_=all_, held_until=held.get(schedule.party(source))
+            )
+            for source in chosen
+        }
         todo = [source for source in chosen if skipped[source.id] is None]
         run_id = runs.start_run(database, [source.id for source in todo], now)
         reports = {
@@ -190,7 +196,8 @@ class _Shell:
 
         def finish(counts: Counts) -> SourceUpdate:
             outcome = self._outcome(source, answer, counts)
-            reports.append(self._report(source, outcome, counts, answer.problem, started))
+            problem = answer.problem and rules.long_failing(source, answer.problem, self.now)
+            reports.append(self._report(source, outcome, counts, problem, started))
             runs.record(self.database, self.run_id, reports[0])
             return self._update(source, answer, reports[0])
 
@@ -203,7 +210,7 @@ class _Shell:
         if answer.not_modified and not answer.problem:
             return "unchanged"
         had_entries = bool(answer.entries) or sources.has_entries(self.database, source.id)
-        return outcome_of(
+        return rules.outcome_of(
             source,
             counts,
             answer.problem,
@@ -213,39 +220,49 @@ class _Shell:
         )
 
     def _update(self, source: Source, answer: Answer, report: SourceReport) -> SourceUpdate:
-        facts = replace(answer.facts, outcome=report.outcome)
+        facts = replace(
+            answer.facts,
+            outcome=report.outcome,
+            changes=sources.changes(self.database, source.id) if source.type == "feed" else (),
+        )
         plan = self._plan(source, facts)
         # After a failure or an empty feed the next answer must be a whole one, not a 304.
         whole = report.outcome in ("new", "unchanged")
+        move = answer.move if whole else rules.known_move(source)
+        owner = sources.find_source(self.database, move.url) if move.url else None
+        remark = rules.taken(owner.url, owner) if owner else answer.remark
+        url = move.url if owner is None else None
+        if url is not None:
+            move = rules.Move()
         return SourceUpdate(
             outcome=report.outcome,
             at=self.now,
             next_due=self.now if answer.more else plan.next_due,
             interval_s=plan.interval_s,
-            error=report.error or answer.remark,
+            error=report.error or remark,
             etag=answer.etag if whole else source.etag,
             last_modified=answer.last_modified if whole else source.last_modified,
             body_sha256=answer.body_sha256 if whole else source.body_sha256,
-            url=self._free(answer.move.url),
-            moved_to=answer.move.moved_to,
-            moved_count=answer.move.moved_count,
+            url=url,
+            moved_to=move.moved_to,
+            moved_count=move.moved_count,
+            moved_since=move.moved_since,
+            found_at=answer.found_at if whole else source.found_at,
+            wishes=facts.wishes,
             retry_after=answer.retry_after,
             title=answer.title if not source.title else None,
             cursor=answer.cursor,
             seconds=report.seconds,
         )
 
-    def _free(self, url: str | None) -> str | None:
-        """`url`, unless it is another source's already."""
-        return None if url is None or sources.find_source(self.database, url) else url
-
     def _close(
         self, source: Source, outcome: Outcome, error: Exception, started: float
     ) -> SourceReport:
         """Write that nothing came, and why; everything known about the source is kept."""
-        report = self._report(source, outcome, Counts(), _problem(error), started)
+        problem = rules.long_failing(source, _problem(error), self.now)
+        report = self._report(source, outcome, Counts(), problem, started)
         until = error.until(self.now) if isinstance(error, LimitedError) else None
-        plan = self._plan(source, schedule.Facts(outcome, retry_after=until))
+        plan = self._plan(source, schedule.Facts(outcome, wishes=source.wishes, retry_after=until))
         state: SourceState = "gone" if outcome == "gone" else "active"
         update = SourceUpdate(
             outcome=outcome,
@@ -260,6 +277,9 @@ class _Shell:
             state=state,
             moved_to=source.moved_to,
             moved_count=source.moved_count,
+            moved_since=source.moved_since,
+            found_at=source.found_at,
+            wishes=source.wishes,
             cursor=source.cursor,
             seconds=report.seconds,
         )

@@ -3,20 +3,28 @@
     due(source, now, all_)        fetch it, or why not
     plan(source, facts, now, …)   when to ask again, and how often from then on
 
-A feed's interval halves when it had something new and grows by a quarter when not, between the
-configured bounds; a publisher may only ask for more patience (`Cache-Control`, `ttl`, skipped days
-and hours). Failures wait linearly longer. Jitter keeps sources from marching in step.
+A feed is asked about four times for each change that it makes, as its entries' dates tell, and
+after an eighth of its silence at the earliest. Until three changes are known, the interval halves
+when there was something new and grows by a quarter when not, which settles at the same four. All
+that between the configured bounds; a publisher may only ask for more patience (`Cache-Control`,
+`Expires`, `ttl`, skipped days and hours). Failures wait linearly longer. Jitter keeps sources from
+marching in step.
 """
 
 import random
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from db.records import Outcome, Source
+import httpx
+
+from db.records import Outcome, Source, Wishes
+from net.errors import LONGEST_WAIT
+from net.pace import lane_of
 from settings import IngestSettings
 
 _EASTERN = ZoneInfo("America/New_York")
@@ -27,6 +35,12 @@ _ANNOUNCED = 20
 _WEEKEND = (5, 6)
 _FRIDAY, _SATURDAY = 4, 5
 _JITTER = 0.1
+_ASKED_PER_CHANGE = 4
+_ASKED_PER_SILENCE = 8
+_RHYTHM = 3
+"""So many changes must be known before their dates are believed to be a rhythm."""
+_CLOCK_SLACK = timedelta(hours=1)
+_DIRECTIVE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +48,11 @@ class Facts:
     """What a fetch has shown that bears on the next one."""
 
     outcome: Outcome
-    max_age_s: int | None = None
-    ttl_minutes: int | None = None
-    skip_days: frozenset[int] = frozenset()
-    """Monday is 0; days and hours are UTC: www.rssboard.org/skip-hours-days."""
-    skip_hours: frozenset[int] = frozenset()
+    fresh_s: int | None = None
+    """For how long the response's headers say that nothing will change."""
+    wishes: Wishes = field(default_factory=Wishes)
+    changes: tuple[datetime, ...] = ()
+    """When the source changed, newest first, as `db.sources.changes` has it."""
     retry_after: datetime | None = None
 
 
@@ -51,18 +65,50 @@ class Plan:
 
 
 def due(
-    source: Source, now: datetime, *, all_: bool = False
+    source: Source, now: datetime, *, all_: bool = False, held_until: datetime | None = None
 ) -> Literal["paused", "gone", "not_due"] | None:
-    """Why `source` is not fetched now; None if it is. `all_` overrides nothing but the schedule."""
-    if source.state == "paused":
-        return "paused"
-    if source.state == "gone":
-        return "gone"
-    if source.type == "files" or (source.retry_after and source.retry_after > now):
+    """Why `source` is not fetched now; None if it is. `all_` overrides nothing but the schedule.
+
+    `held_until` is the end of a wait that the publisher asked of the source's whole domain. No
+    time that only a wrong clock can have written is waited for.
+    """
+    if source.state in ("paused", "gone"):
+        return source.state
+    if source.type == "files" or _waits(source.retry_after, now) or _waits(held_until, now):
         return "not_due"
     if all_ or source.next_due is None or source.next_due <= now:
         return None
-    return "not_due"
+    return None if _clock_was_ahead(source, now) else "not_due"
+
+
+def holds(sources: Iterable[Source], now: datetime) -> dict[str, datetime]:
+    """Until when each domain is left alone that has answered 429 and said for how long."""
+    held: dict[str, datetime] = {}
+    for source in sources:
+        problem, until = source.last_error, source.retry_after
+        if until and _waits(until, now) and problem and problem.code == "http_429":
+            domain = party(source)
+            held[domain] = max(until, held.get(domain, until))
+    return held
+
+
+def party(source: Source) -> str:
+    """What shares a publisher's patience with this source; all of arXiv's daily feeds do."""
+    if source.type == "arxiv":
+        return "arxiv:search" if is_search(source.url) else "arxiv:"
+    try:
+        return lane_of(httpx.URL(source.url))
+    except httpx.InvalidURL:
+        return source.url
+
+
+def _waits(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now < until <= now + LONGEST_WAIT
+
+
+def _clock_was_ahead(source: Source, now: datetime) -> bool:
+    """Whether the source's times are of a clock that has been set back since."""
+    return source.last_run is not None and source.last_run > now + _CLOCK_SLACK
 
 
 def plan(
@@ -79,8 +125,8 @@ def plan(
         case "failed":
             wait = min((source.failures + 1) * shortest, longest)
         case "limited":
-            asked = (facts.retry_after - now).total_seconds() if facts.retry_after else 0
-            wait = max(asked, shortest)
+            asked = (facts.retry_after - now).total_seconds() if facts.retry_after else None
+            wait = max(asked or _longer_than_last(source, shortest, longest), shortest)
         case "new":
             wait = interval = max(interval // 2, shortest)
         case "unchanged":
@@ -88,12 +134,38 @@ def plan(
     if facts.outcome in ("new", "unchanged", "empty_expected"):
         if source.type == "arxiv" and not is_search(source.url):
             return Plan(_arxiv_due(source, facts.outcome, now, rng), interval)
-        wished = max(facts.max_age_s or 0, (facts.ttl_minutes or 0) * 60)
+        known = rhythm(facts.changes, now)
+        if known is not None:
+            wait = interval = min(max(known, shortest), longest)
+        wished = max(facts.fresh_s or 0, (facts.wishes.ttl_minutes or 0) * 60)
         wait = max(wait, min(wished, longest))
     moment = now + timedelta(seconds=wait * (1 + rng.uniform(0, _JITTER)))
-    if facts.outcome not in ("failed", "limited"):
-        moment = after_skipped(moment, facts.skip_days, facts.skip_hours)
-    return Plan(moment, interval)
+    allowed = after_skipped(moment, facts.wishes.skip_days, facts.wishes.skip_hours)
+    if allowed > moment:  # else all who skip Sunday would be asked on the stroke of Monday
+        allowed += timedelta(minutes=rng.uniform(0, 30))
+    return Plan(allowed, interval)
+
+
+def rhythm(changes: Sequence[datetime], now: datetime) -> int | None:
+    """Seconds between two questions to a source that changed at these times, newest first.
+
+    A quarter of the mean time between changes, the present silence counted among them, so that
+    the mean falls off by itself when a source falls silent; but at least an eighth of that
+    silence. None while too few changes are known.
+    """
+    past = [change for change in changes if change <= now]
+    if len(past) < _RHYTHM:
+        return None
+    mean = (now - past[-1]) / len(past)
+    silence = now - past[0]
+    return int(max(mean / _ASKED_PER_CHANGE, silence / _ASKED_PER_SILENCE).total_seconds())
+
+
+def _longer_than_last(source: Source, shortest: int, longest: int) -> float:
+    """The wait after an answer that does not say how long: linearly longer each time."""
+    if source.last_outcome != "limited" or not (source.next_due and source.last_run):
+        return shortest
+    return min((source.next_due - source.last_run).total_seconds() + shortest, longest)
 
 
 def after_skipped(moment: datetime, days: frozenset[int], hours: frozenset[int]) -> datetime:
@@ -106,13 +178,31 @@ def after_skipped(moment: datetime, days: frozenset[int], hours: frozenset[int])
     return moment  # it asks for all days or hours, which cannot be meant
 
 
-def max_age(headers: Mapping[str, str]) -> int | None:
-    """Seconds for which `Cache-Control` says that nothing will change."""
+def fresh_for(headers: Mapping[str, str], now: datetime) -> int | None:
+    """Seconds for which a response's headers say that nothing will change.
+
+    `max-age` less the `Age` that a cache on the way gives it, else `Expires` less `Date`: RFC
+    9111, 4.2.1. `s-maxage` is for shared caches, which this is not.
+    """
     control = headers.get("cache-control", "").lower()
-    if re.search(r"\bno-(?:cache|store)\b", control):
+    if re.search(r"(?<![\w-])no-(?:cache|store)\b", control):
         return None
-    found = re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", control)
-    return int(found[1]) if found else None
+    if found := _DIRECTIVE.search(control):
+        age = headers.get("age", "").strip()
+        spent = int(age[:10]) if age.isascii() and age.isdigit() else 0
+        return max(int(found[1]) - spent, 0)
+    expires = _http_date(headers.get("expires"))
+    if expires is None:
+        return None
+    return max(int((expires - (_http_date(headers.get("date")) or now)).total_seconds()), 0)
+
+
+def _http_date(value: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value or "")
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def is_search(url: str) -> bool:

@@ -13,7 +13,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
@@ -36,7 +36,7 @@ from net.errors import (
     UnreachableError,
     shown,
 )
-from net.pace import Pace, machine_lock
+from net.pace import Pace, domain_of, machine_lock
 from net.transport import GuardedBackend, GuardedTransport
 from settings import VERSION, NetworkSettings
 
@@ -64,7 +64,7 @@ class Page:
     cut: bool = False
     """The connection or the compression ended before the body did."""
     permanent_url: str | None = None
-    """The last target of the unbroken chain of permanent redirects that the request began with."""
+    """`url`, where nothing but permanent redirects led there."""
 
     @property
     def sha256(self) -> str:
@@ -141,10 +141,11 @@ class Door:
         total = left = deadline or self._settings.timeout_s
         target = guard.check_url(url)
         seen = {str(target)}
-        permanent: str | None = None
         unbroken = True
         while True:
             async with self._pace.slot(target):
+                if held := self._pace.held(target):
+                    raise _held_back(target, held)
                 started = time.monotonic()
                 try:
                     async with asyncio.timeout(left):
@@ -154,12 +155,16 @@ class Door:
                         f"{shown(str(target))} was not complete after {total:g} seconds.",
                         "It is tried again later; network.timeout_s sets the limit.",
                     ) from error
+                except LimitedError as error:
+                    if error.status == 429:
+                        self._pace.hold(target, error)
+                    raise
                 left -= time.monotonic() - started
             if isinstance(page, Page):
-                return _with_permanent(page, permanent)
+                moved = len(seen) > 1 and unbroken
+                return replace(page, permanent_url=str(target)) if moved else page
             target = _next_hop(url, target, page, seen)
             unbroken = unbroken and page.status in _PERMANENT
-            permanent = str(target) if unbroken else permanent
 
     async def _exchange(
         self, asked: str, url: httpx.URL, headers: Mapping[str, str], cap: int
@@ -175,6 +180,9 @@ class Door:
                 return await _receive(asked, url, response, cap)
             finally:
                 await response.aclose()
+        except (httpx.InvalidURL, httpx.RemoteProtocolError) as error:
+            # httpx prepares the next request even where it is told not to follow redirects.
+            raise _lost(asked) from error
         except httpcore.TimeoutException as error:
             raise DeadlineError(
                 f"{shown(str(url))}: no connection within {CONNECT_SECONDS:g} seconds.",
@@ -202,21 +210,12 @@ def _byte_headers(raw: Mapping[str, bytes]) -> httpx.Headers:
     return httpx.Headers([(name.encode("ascii"), value) for name, value in raw.items()])
 
 
-def _with_permanent(page: Page, permanent: str | None) -> Page:
-    if permanent is None:
-        return page
-    return Page(page.asked, page.url, page.status, page.headers, page.body, page.cut, permanent)
-
-
 def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -> httpx.URL:
     """The checked target of a redirect; `seen` remembers it."""
     try:
         target = guard.check_url(str(url.join(redirect.location)))
     except (httpx.InvalidURL, ValueError, BadAddressError) as error:
-        raise RedirectError(
-            f"{shown(asked)} redirects to something that is no web address.",
-            "Look in a browser for where the feed has moved, and add that address instead.",
-        ) from error
+        raise _lost(asked) from error
     target = target.copy_with(fragment=None)
     if str(target) in seen or len(seen) > MAX_REDIRECTS:
         raise RedirectError(
@@ -225,6 +224,13 @@ def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -
         )
     seen.add(str(target))
     return target
+
+
+def _lost(asked: str) -> RedirectError:
+    return RedirectError(
+        f"{shown(asked)} redirects to something that is no web address.",
+        "Look in a browser for where the feed has moved, and add that address instead.",
+    )
 
 
 async def _receive(
@@ -305,6 +311,17 @@ def _refusal(url: httpx.URL, status: int, retry_after: str | None) -> FetchError
         404: "Look in a browser for where the feed has moved, and add that address instead.",
     }.get(status, "It is tried again later.")
     return StatusError(status, f"{where} answered with HTTP {status}.", hint)
+
+
+def _held_back(url: httpx.URL, answer: LimitedError) -> LimitedError:
+    """The error for what is not asked because its domain has just answered 429."""
+    return LimitedError(
+        answer.status,
+        f"{shown(str(url))} was not asked: {domain_of(url.host)} wants to be left alone for a "
+        "while (HTTP 429).",
+        "It is asked again when the wait is over.",
+        answer.retry_after,
+    )
 
 
 def _unreachable(url: httpx.URL, error: Exception) -> FetchError:

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,10 +20,12 @@ from pathlib import Path
 import httpx
 import tldextract
 
+from net.errors import LimitedError, parse_retry_after
 from net.lock import file_lock
 from settings import NetworkSettings
 
 _STAMP_BYTES = 32
+_HOLD_SECONDS = 60.0
 
 
 @cache
@@ -32,13 +35,23 @@ def _suffixes() -> tldextract.TLDExtract:
 
 
 @cache
-def domain_of(host: str) -> str:
-    """The registrable domain of a host name (`export.arxiv.org` → `arxiv.org`), else the host."""
+def _registrable(host: str) -> str | None:
     try:
         ip_address(host.strip("[]"))
     except ValueError:
-        return _suffixes().extract_str(host).top_domain_under_public_suffix or host
-    return host
+        return _suffixes().extract_str(host).top_domain_under_public_suffix or None
+    return None
+
+
+def domain_of(host: str) -> str:
+    """The registrable domain of a host name (`export.arxiv.org` → `arxiv.org`), else the host."""
+    return _registrable(host) or host
+
+
+def lane_of(url: httpx.URL) -> str:
+    """Which requests share places and patience: those to one registrable domain."""
+    # Hosts without a registrable domain may be many services, one a port.
+    return _registrable(url.host) or url.netloc.decode("ascii")
 
 
 def machine_lock() -> Path:
@@ -87,24 +100,47 @@ class Pace:
         self._settings = settings
         self._overall = asyncio.Semaphore(settings.overall)
         self._lanes: dict[str, _Lane] = {}
+        self._held: dict[str, tuple[float, LimitedError]] = {}
         self._gate = Gate(arxiv_lock, settings.arxiv_delay_s)
         self._arxiv = (settings.arxiv_api, settings.arxiv_rss)
 
     @asynccontextmanager
     async def slot(self, url: httpx.URL) -> AsyncIterator[None]:
         """Hold one of the places for the URL's host; waiting here counts against no deadline."""
-        domain = domain_of(url.host)
-        if domain == "arxiv.org" or str(url).startswith(self._arxiv):
+        if self._is_arxiv(url):
             async with self._gate.turn(), self._overall:
                 yield
             return
-        # Hosts without a registrable domain may be many services, one a port.
-        lane = self._lane(domain if domain != url.host else url.netloc.decode("ascii"))
+        lane = self._lane(lane_of(url))
         # The domain first: a request that waits for its domain takes no one else's place.
         async with lane.slots:
             await self._spread(lane)
             async with self._overall:
                 yield
+
+    def hold(self, url: httpx.URL, error: LimitedError) -> None:
+        """Leave the whole domain of `url` alone from now on, as it answered with `error`.
+
+        Without a `Retry-After`, for a minute. Of arXiv, only the service that answered, and only
+        where it said for how long: its API's bare 429s pass within seconds.
+        """
+        now = datetime.now(UTC)
+        until = parse_retry_after(error.retry_after, now)
+        if until is None and self._is_arxiv(url):
+            return
+        wait = (until - now).total_seconds() if until else _HOLD_SECONDS
+        self._held[self._party(url)] = (time.monotonic() + wait, error)
+
+    def held(self, url: httpx.URL) -> LimitedError | None:
+        """The answer for which the domain of `url` is left alone now."""
+        until, error = self._held.get(self._party(url), (0.0, None))
+        return error if time.monotonic() < until else None
+
+    def _is_arxiv(self, url: httpx.URL) -> bool:
+        return domain_of(url.host) == "arxiv.org" or str(url).startswith(self._arxiv)
+
+    def _party(self, url: httpx.URL) -> str:
+        return f"arxiv {url.host}" if self._is_arxiv(url) else lane_of(url)
 
     def _lane(self, name: str) -> _Lane:
         if name not in self._lanes:

@@ -1,7 +1,7 @@
 """The rules of fetching one source, on plain values."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,8 +11,10 @@ from ingest.rules import (
     Move,
     ends_within_entry,
     follow_move,
+    long_failing,
     outcome_of,
     request_url,
+    same_place,
     search_query,
     validators,
 )
@@ -94,15 +96,55 @@ def test_validators_are_those_that_there_are() -> None:
     assert validators(replace(BLOG, last_modified="then")) == {"If-Modified-Since": "then"}
 
 
-def test_a_move_is_believed_the_third_time_in_a_row() -> None:
-    def answered(permanent: str | None) -> Page:
-        return Page(BLOG.url, "https://new.example/", 200, {}, b"", permanent_url=permanent)
+NEW, OTHER = "https://new.example/", "https://other.example/"
+HOUR_AGO, DAYS_AGO = TUESDAY - timedelta(hours=1), TUESDAY - timedelta(days=2)
 
-    new, other = "https://new.example/", "https://other.example/"
-    assert follow_move(BLOG, answered(None)) == Move()
-    assert follow_move(BLOG, answered(new)) == Move(None, new, 1)
-    once = replace(BLOG, moved_to=new, moved_count=1)
-    assert follow_move(once, answered(new)) == Move(None, new, 2)
-    assert follow_move(once, answered(other)) == Move(None, other, 1)
-    assert follow_move(once, answered(None)) == Move()
-    assert follow_move(replace(once, moved_count=2), answered(new)) == Move(url=new)
+
+@pytest.mark.parametrize(
+    ("count", "since", "led_to", "known"),
+    [
+        (0, None, None, Move()),
+        (0, None, NEW, Move(None, NEW, 1, TUESDAY)),
+        (1, HOUR_AGO, NEW, Move(None, NEW, 2, HOUR_AGO)),
+        (1, DAYS_AGO, NEW, Move(None, NEW, 2, DAYS_AGO)),
+        (2, HOUR_AGO, NEW, Move(None, NEW, 3, HOUR_AGO)),  # three times, but within the hour
+        (2, DAYS_AGO, NEW, Move(NEW, NEW, 3, DAYS_AGO)),
+        (2, None, NEW, Move(None, NEW, 3, TUESDAY)),  # counted before its time was kept
+        (2, DAYS_AGO, OTHER, Move(None, OTHER, 1, TUESDAY)),
+        (2, DAYS_AGO, None, Move()),
+        (2, TUESDAY + timedelta(days=1), NEW, Move(None, NEW, 3, TUESDAY + timedelta(days=1))),
+    ],
+)
+def test_a_move_is_believed_once_it_is_stable(
+    count: int, since: datetime | None, led_to: str | None, known: Move
+) -> None:
+    source = replace(BLOG, moved_to=NEW if count else None, moved_count=count, moved_since=since)
+    page = Page(BLOG.url, NEW, 200, {}, b"", permanent_url=led_to)
+    assert follow_move(source, page, TUESDAY) == known
+    assert follow_move(replace(source, type="arxiv"), page, TUESDAY) == Move()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/feed", "https://a.example/feed", True),
+        ("https://a.example/feed?sig=1", "https://a.example/feed?sig=2", True),
+        ("https://a.example/feed", "https://a.example/other", False),
+        ("https://a.example/feed", "https://b.example/feed", False),
+        ("http://a.example/feed", "https://a.example/feed", False),
+    ],
+)
+def test_where_validators_are_from(one: str, other: str, same: bool) -> None:
+    assert same_place(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [(None, False), (TUESDAY - timedelta(days=13), False), (TUESDAY - timedelta(days=14), True)],
+)
+def test_what_fails_for_weeks_says_what_to_do(since: datetime | None, told: bool) -> None:
+    problem = long_failing(replace(BLOG, failing_since=since), PROBLEM, TUESDAY)
+    assert problem.message == PROBLEM.message
+    assert PROBLEM.hint in problem.hint
+    assert ("since 10 November 2026" in problem.hint) is told
+    assert ("preread sources remove 1" in problem.hint) is told

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -123,10 +124,19 @@ FAULTS = {
 }
 
 
-def test_every_fault_harms_only_its_own_source(home: Home, world: World) -> None:
+@pytest.fixture
+def two_sites() -> Iterator[World]:
+    with World(("127.0.0.1", "127.0.0.2")) as world:
+        yield world
+
+
+def test_every_fault_harms_only_its_own_source(home: Home, two_sites: World) -> None:
+    world = two_sites
     faults(world)
     home.configure(timeout_s=1, max_body_mb=1, per_domain=16)
-    made = {path: home.add(world.url(path)) for path in FAULTS}
+    # A 429 holds back its whole site.
+    hosts = {"/busy": "127.0.0.2"}
+    made = {path: home.add(world.url(path, hosts.get(path))) for path in FAULTS}
     reports = home.run()
     for path, (outcome, code) in FAULTS.items():
         report = reports[made[path].url]
@@ -191,11 +201,13 @@ def test_a_feed_that_loses_its_entries_is_suspicious(home: Home, world: World) -
 def test_a_stable_permanent_redirect_is_believed(home: Home, world: World) -> None:
     faults(world)
     source = home.add(world.url("/moved"))
-    for _ in range(2):
-        home.run(all_=True)
+    for hours in (0, 1, 2, 23):
+        home.run(NOW + timedelta(hours=hours), all_=True)
     assert home.source(source).url == world.url("/moved")
-    home.run(all_=True)
-    assert home.source(source).url == world.url("/feed")
+    home.run(NOW + timedelta(hours=24), all_=True)
+    moved = home.source(source)
+    assert (moved.url, moved.moved_to, moved.moved_count) == (world.url("/feed"), None, 0)
+    assert moved.etag
     assert home.run(all_=True)[world.url("/feed")].outcome == "unchanged"
 
 
@@ -203,9 +215,13 @@ def test_a_redirect_to_another_source_changes_nothing(home: Home, world: World) 
     faults(world)
     home.add(world.url("/feed"))
     source = home.add(world.url("/moved"))
-    for _ in range(4):
-        home.run(all_=True)
-    assert home.source(source).url == world.url("/moved")
+    for days in range(4):
+        home.run(NOW + timedelta(days=days), all_=True)
+    unmoved = home.source(source)
+    assert unmoved.url == world.url("/moved")
+    assert unmoved.last_error is not None
+    assert "which is source 1 already" in unmoved.last_error.message
+    assert unmoved.last_outcome == "unchanged"
 
 
 def test_a_crashed_run_is_marked_and_repaired(home: Home, world: World) -> None:

@@ -12,7 +12,7 @@ def loopback(count: int) -> tuple[str, ...]:
 def free_port(hosts: Sequence[str]) -> int:
     """A port that nobody listens on, at any of these addresses."""
     for _ in range(20):
-        with socket.socket() as first:
+        with _socket(hosts[0]) as first:
             first.bind((hosts[0], 0))
             port = int(first.getsockname()[1])
         if all(_is_free(host, port) for host in hosts):
@@ -20,8 +20,12 @@ def free_port(hosts: Sequence[str]) -> int:
     raise OSError("no port is free on all of these addresses")
 
 
+def _socket(host: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
 def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
+    with _socket(host) as probe:
         try:
             probe.bind((host, port))
         except OSError:

@@ -45,6 +45,7 @@ def faults(world: World) -> None:
         "/moved-twice": redirect("/moved", 308),
         "/found": redirect("/moved", 302),
         "/moved-then-found": redirect("/found", 301),
+        "/found-then-moved": redirect("/moved-twice", 307),
         "/loop": redirect("/loop-back", 301),
         "/loop-back": redirect("/loop", 302),
         "/to-nowhere": redirect("gopher://example.org/"),

@@ -5,6 +5,8 @@ Content-Length, half a body, or one byte a second.
 """
 
 import asyncio
+import socket
+import struct
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -50,6 +52,10 @@ class Reply:
     """Close the connection after so many bytes of the body."""
     hang_up: bool = False
     """Close the connection without any answer."""
+    raw: bytes | None = None
+    """Send just this, whatever it is, and close; `drip_s` holds for it, too."""
+    reset: bool = False
+    """Close by RST, without waiting for what was sent to arrive."""
 
 
 Handler = Callable[[Request], Reply]
@@ -105,7 +111,8 @@ class World:
 
     def url(self, path: str, host: str | None = None) -> str:
         """The address of `path`, on `host` or on the first address."""
-        return f"http://{host or self.hosts[0]}:{self.port}{path}"
+        name = host or self.hosts[0]
+        return f"http://{f'[{name}]' if ':' in name else name}:{self.port}{path}"
 
     def count(self, path: str) -> int:
         """How often `path` was asked for."""
@@ -175,6 +182,9 @@ class World:
         if reply.hang_up:
             return False
         await asyncio.sleep(self.latency_s + reply.delay_s)
+        if reply.raw is not None:
+            await self._send(writer, reply.raw, reply)
+            return False
         headers = dict(reply.headers)
         if not reply.no_length and reply.status != 304:
             length = len(reply.body) if reply.declared is None else reply.declared
@@ -183,6 +193,10 @@ class World:
         head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         writer.write(head.encode("latin-1") + b"\r\n")
         body = reply.body if reply.cut_after is None else reply.body[: reply.cut_after]
+        await self._send(writer, body, reply)
+        return not (reply.no_length or len(body) != int(headers.get("Content-Length", 0)))
+
+    async def _send(self, writer: asyncio.StreamWriter, body: bytes, reply: Reply) -> None:
         if reply.drip_s:
             for byte in body:
                 writer.write(bytes([byte]))
@@ -191,4 +205,7 @@ class World:
         else:
             writer.write(body)
         await writer.drain()
-        return not (reply.no_length or len(body) != int(headers.get("Content-Length", 0)))
+        if reply.reset:
+            await asyncio.sleep(0.1)  # let the other side read what came before
+            linger = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

@@ -1,0 +1,93 @@
+"""A server that speaks HTTP/2 only, over TLS, and answers every request with one body."""
+
+import asyncio
+import ssl
+import threading
+from types import TracebackType
+from typing import Self
+
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
+
+
+class Http2:
+    """Serves on 127.0.0.1 from a thread of its own; a context manager.
+
+    Each answer is `body` with `headers`; `reset` ends the stream after half of it.
+    """
+
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        reset: bool = False,
+    ) -> None:
+        context.set_alpn_protocols(["h2"])
+        self.port = 0
+        self.asked: list[dict[str, str]] = []
+        self._context = context
+        self._body = body
+        self._headers = headers
+        self._reset = reset
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="http2", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        self._stop = asyncio.Event()
+        server = await asyncio.start_server(self._talk, "127.0.0.1", 0, ssl=self._context)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        await server.wait_closed()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = H2Connection(H2Configuration(client_side=False, header_encoding="latin-1"))
+        talk.initiate_connection()
+        try:
+            writer.write(talk.data_to_send())
+            while data := await reader.read(65536):
+                for event in talk.receive_data(data):
+                    if isinstance(event, RequestReceived):
+                        self._answer(talk, event)
+                writer.write(talk.data_to_send())
+                await writer.drain()
+        except ConnectionError:
+            pass  # the client is done
+        finally:
+            writer.close()
+
+    def _answer(self, talk: H2Connection, event: RequestReceived) -> None:
+        assert event.stream_id is not None
+        self.asked.append({str(name): str(value) for name, value in event.headers or []})
+        headers = {":status": "200"} | {k.lower(): v for k, v in self._headers.items()}
+        fields = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
+        talk.send_headers(event.stream_id, fields)
+        body = self._body[: len(self._body) // 2] if self._reset else self._body
+        talk.send_data(event.stream_id, body, end_stream=not self._reset)
+        if self._reset:
+            talk.reset_stream(event.stream_id, error_code=2)
