@@ -11,8 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 from db.card import Card, Read
 
 Kind = Literal["paper", "post", "newsletter", "release"]
-SourceType = Literal["feed", "arxiv", "files"]
-"""`files` is what `preread import` made; it is never fetched."""
+SourceType = Literal["feed", "arxiv", "mail", "files"]
+"""`mail` is a folder of a mailbox; `files` is what `preread import` made; it is never fetched."""
 SourceState = Literal["active", "paused", "gone"]
 Outcome = Literal[
     "new",
@@ -71,9 +71,16 @@ class Entry:
 
 
 def public_url(url: str) -> str:
-    """The address without user name and password: for whatever is shown, logged or exported."""
+    """The address without user name and password: for whatever is shown, logged or exported.
+
+    A mailbox keeps its user's name.
+    """
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    user, _, host = parts.netloc.rpartition("@")
+    if parts.scheme in ("imap", "imaps") and user:
+        # It says whose mailbox this is; the password is not part of such an address.
+        host = f"{user.partition(':')[0]}@{host}"
+    return urlunsplit(parts._replace(netloc=host))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,24 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.editions import catch_up, edition
-from service.fetching import IngestReport, add_source, export_opml, import_opml, ingest
+from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, summarize
+from service.standing import Standing, standings
+from service.subscribing import Added, ListReport, add_source, export_opml, import_opml
 from service.writing import WriteReport
 
 __all__ = [
+    "Added",
     "App",
     "CycleReport",
     "ImportReport",
     "IngestReport",
+    "ListReport",
     "NotTakenIn",
     "Progress",
+    "Standing",
     "Stop",
     "SummarizeReport",
     "WriteReport",
@@ -42,6 +47,7 @@ __all__ = [
     "import_paths",
     "ingest",
     "open_app",
+    "standings",
     "summarize",
 ]
 

@@ -1,13 +1,12 @@
-"""Fetching: a run over the sources, and adding one."""
+"""Fetching: a run over the sources."""
 
 import asyncio
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from db import sources
-from db.records import Kind, Source, SourceReport
+from db.records import SourceReport
 from service.app import App, Progress, Stop, never, quiet
 
 
@@ -58,69 +57,3 @@ def ingest(
         )
     )
     return IngestReport(number, tuple(reports), round(time.monotonic() - started, 3))
-
-
-def add_source(
-    app: App,
-    url: str,
-    now: datetime,
-    *,
-    title: str | None = None,
-    kind: Kind | None = None,
-    tags: Sequence[str] = (),
-    full_text: bool = False,
-) -> tuple[Source, bool]:
-    """Add the source at `url`, or the likeliest of the feeds that the page there names.
-
-    Returns the source, and whether it is new. Raises FetchError, ParseError or StoreError.
-    """
-    from ingest.discover import Found, discover
-    from net.door import Door
-
-    async def find() -> list[Found]:
-        async with Door(app.settings.network) as door:
-            return await discover(door, url)
-
-    found = asyncio.run(find())[0]
-    arxiv = found.url.startswith("arxiv:")
-    return sources.add_source(
-        app.database,
-        found.url,
-        title=title or found.title,
-        now=now,
-        type_="arxiv" if arxiv else "feed",
-        kind=kind or ("paper" if arxiv else "post"),
-        tags=tags,
-        full_text=full_text,
-    )
-
-
-def import_opml(app: App, body: bytes, now: datetime) -> tuple[int, int]:
-    """Add the feeds of an OPML file; how many were added, and how many were known already.
-
-    Raises ParseError (then nothing is added) and StoreError.
-    """
-    from ingest.opml import read_opml
-
-    outlines = read_opml(body)
-    added = 0
-    for one in outlines:
-        _, new = sources.add_source(
-            app.database,
-            one.url,
-            title=one.title,
-            now=now,
-            tags=one.tags,
-            folder=one.folder,
-            type_="arxiv" if one.url.startswith("arxiv:") else "feed",
-            kind="paper" if one.url.startswith("arxiv:") else "post",
-        )
-        added += new
-    return added, len(outlines) - added
-
-
-def export_opml(app: App) -> str:
-    """The sources that can be fetched, as OPML with their folders; without passwords."""
-    from ingest.opml import write_opml
-
-    return write_opml(sources.all_sources(app.database))
