@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from commands.output import when
+from commands.output import now, when
 from db.records import public_url
 from digest.words import plain
 from service import Standing
@@ -17,7 +17,7 @@ def standing_lines(one: Standing) -> Iterator[str]:
     if source.state != "active":
         yield f"      {source.state}"
     yield f"      Last runs: {_runs(run.outcome for run in one.history)}"
-    yield f"      {_rate(one)}; next due {when(source.next_due)}"
+    yield f"      {_rate(one)}; {_due(one)}"
     if one.troubled and source.failing_since:
         yield f"      Failing since {when(source.failing_since)}, {source.failures} in a row"
     if source.moved_to:
@@ -30,6 +30,13 @@ def standing_lines(one: Standing) -> Iterator[str]:
 
 def _rate(one: Standing) -> str:
     return "No items yet" if one.pace is None else f"{one.pace.per_week:g} items a week"
+
+
+def _due(one: Standing) -> str:
+    due = one.source.next_due
+    if one.source.state != "active" or due is None:
+        return "not fetched"
+    return "due now" if due <= now() else f"next due {when(due)}"
 
 
 def _runs(outcomes: Iterable[str]) -> str:

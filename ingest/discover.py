@@ -22,6 +22,7 @@ from ingest.rules import valid_arxiv
 from ingest.sites import page_rule, rule
 from net.door import Door, Page
 from net.errors import (
+    BadAddressError,
     DeadlineError,
     FetchError,
     LimitedError,
@@ -35,6 +36,7 @@ _SAME = 0.8
 """Two feeds that share so many of their pages are one in two formats."""
 _MOST_TOLD = 8
 _BARE_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*\.[A-Z]{2}")
+_MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}")
 _RELEASES = re.compile(r"/(?:releases|tags)\.(?:atom|rss|xml)$|^https://pypi\.org/rss/")
 
 
@@ -81,8 +83,22 @@ async def discover(door: Door, url: str) -> Discovery:
 
 
 def normalized(url: str) -> str:
-    """What someone pasted, as an address: a missing scheme is added, `feed:` taken off."""
+    """What someone pasted, as an address: a missing scheme is added, `feed:` taken off.
+
+    Raises BadAddressError for what is none at all.
+    """
     url = url.strip()
+    if not url or (" " in url and not url.startswith("arxiv:")):
+        raise BadAddressError(
+            f"{url!r} is no address.",
+            "Paste that of a page or a feed, such as https://example.org/blog, or arxiv:cs.AI.",
+        )
+    if _MAIL.fullmatch(url):
+        raise BadAddressError(
+            f"{url} is a mail address.",
+            "For newsletters in a mailbox, write imaps://, the account, and the folder: "
+            "imaps://me@mail.example/Newsletters.",
+        )
     if _BARE_CATEGORY.fullmatch(url):
         return f"arxiv:{url}"
     if url.startswith("feed:"):

@@ -21,7 +21,16 @@ from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, summarize
 from service.standing import Standing, standings
-from service.subscribing import Added, ListReport, add_source, export_opml, import_opml
+from service.subscribing import (
+    Added,
+    ListReport,
+    add_source,
+    edit_source,
+    export_opml,
+    import_opml,
+    try_add_source,
+    try_import_opml,
+)
 from service.writing import WriteReport
 
 __all__ = [
@@ -41,6 +50,7 @@ __all__ = [
     "card_lines",
     "catch_up",
     "cycle",
+    "edit_source",
     "edition",
     "export_opml",
     "import_opml",
@@ -49,6 +59,8 @@ __all__ = [
     "open_app",
     "standings",
     "summarize",
+    "try_add_source",
+    "try_import_opml",
 ]
 
 _log = logging.getLogger("preread")

@@ -73,7 +73,7 @@ def judge(
     if source.state == "gone":
         return 0, "Remove it, or look on the site for its new address and add that."
     if source.state == "paused":
-        return 3, "Resume it when you want it again."
+        return 3, ""
     if source.last_outcome in BAD_OUTCOMES:
         return 0, _remedy(source, now)
     silent_since = source.last_new or source.added

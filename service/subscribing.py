@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db import sources
 from db.connect import writing
-from db.records import Kind, Source, SourceType
+from db.records import Kind, Problem, Source, SourceType
 from service.app import App
 
 if TYPE_CHECKING:
@@ -101,6 +101,26 @@ def add_source(
     return Added(source, None if new else "address", others)
 
 
+def edit_source(
+    app: App, source_id: int, title: str, folder: str, full_text: bool | None = None
+) -> str | None:
+    """Rename and file a source, or say why not. Raises UnknownIdError."""
+    from ingest.clean import one_line
+    from ingest.opml import folder_of
+
+    named = one_line(title)
+    if not named:
+        return "A source needs a name; nothing was saved."
+    sources.edit_source(
+        app.database,
+        source_id,
+        title=named,
+        folder=folder_of(folder) or "",
+        full_text=full_text,
+    )
+    return None
+
+
 def type_of(url: str) -> SourceType:
     """What kind of source an address makes."""
     if url.startswith("arxiv:"):
@@ -179,3 +199,31 @@ def export_opml(app: App) -> str:
     from ingest.opml import write_opml
 
     return write_opml(sources.all_sources(app.database))
+
+
+def try_add_source(app: App, url: str, now: datetime, **options: Any) -> Added | Problem:
+    """`add_source` with what a person can do something about as a value, for the app.
+
+    Raises StoreError.
+    """
+    from ingest.errors import ParseError
+    from net.errors import FetchError
+
+    if not url.strip():
+        return Problem("no_address", "There is no address yet.", "Paste one, then add it.")
+    try:
+        return add_source(app, url, now, **options)
+    except ParseError as error:
+        return error.problem
+    except FetchError as error:
+        return Problem(error.code, str(error.message), error.hint)
+
+
+def try_import_opml(app: App, body: bytes, now: datetime) -> ListReport | Problem:
+    """`import_opml` with a broken list as a value, for the app. Raises StoreError."""
+    from ingest.errors import ParseError
+
+    try:
+        return import_opml(app, body, now)
+    except ParseError as error:
+        return error.problem
