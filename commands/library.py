@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import LARGEST_ID, Output, command, now, print_out, when, write_whole
+from commands.output import LARGEST_ID, Output, command, now, print_out, write_whole
 from commands.session import opened
 from db.records import Kind
 
@@ -34,8 +34,9 @@ def register(app: typer.Typer) -> None:
             "preread sources add https://example.org/blog",
             "preread sources add arxiv:cs.AI",
             "preread sources add 'arxiv:search?query=all:\"speech recognition\"'",
-            "preread sources add https://lab.example/feed.xml --full-text --tag lab",
             "preread sources add imaps://me@mail.example/Newsletters",
+            "preread sources add https://lab.example/feed.xml --full-text --tag lab --folder Labs",
+            "preread sources add https://github.com/vllm-project/vllm",
         ],
     )(add)
     command(
@@ -132,27 +133,44 @@ def add(
     title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="What its entries are.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; repeatable.")] = None,
+    folder: Annotated[str | None, typer.Option(help='"Labs", or nested: "AI / Labs".')] = None,
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Fetch the pages too; for title-only feeds.")
     ] = False,
 ) -> None:
     import service
+    from db.records import public_url
 
     with opened(out, create=True) as app:
-        source, new = service.add_source(
+        added = service.add_source(
             app,
             url,
             now(),
             title=title,
             kind=kind,
             tags=tag or (),
+            folder=folder,
             full_text=full_text,
         )
-        problem = service.mailbox_problem(app.settings, source)
+        problem = service.mailbox_problem(app.settings, added.source)
+    source = added.source
     if problem:
         out.warn(f"{problem.message} {problem.hint}")
-    out.say("Fetch it: preread ingest" if new else "It was there already; nothing changed.")
-    out.data({"source": _document(source), "new": new}, f"{source.id}  {source.title}")
+    out.say("Fetch it: preread ingest" if added.new else added.said)
+    others = [{"url": public_url(url), "title": title} for url, title in added.others]
+    if others:
+        out.say("The page has other feeds too; add them by their addresses:")
+    for one in others:
+        out.say(f"  {one['url']}  {one['title']}")
+    out.data(
+        {
+            "source": _document(source),
+            "new": added.new,
+            "because": added.because,
+            "others": others,
+        },
+        f"{source.id}  {source.title}",
+    )
 
 
 def remove(out: Output, source_id: _ID) -> None:
@@ -190,24 +208,27 @@ def check(
         typer.Argument(metavar="[ID]", min=1, max=LARGEST_ID, help="Only this one."),
     ] = None,
 ) -> None:
-    from db import runs, sources
+    import service
+    from commands.standing import standing_lines
 
     with opened(out) as app:
-        found = (
-            [sources.get_source(app.database, source_id)]
-            if source_id is not None
-            else [one for one in sources.all_sources(app.database) if one.type != "files"]
-        )
-        histories = {one.id: runs.history(app.database, one.id) for one in found}
+        found = [
+            one
+            for one in service.standings(app, now(), source_id)
+            if one.source.type != "files" or source_id is not None
+        ]
     documents = [
-        {**_document(one), "history": [run.outcome for run in histories[one.id]]} for one in found
+        {
+            **_document(one.source),
+            "history": [run.outcome for run in one.history],
+            "items_per_week": None if one.pace is None else one.pace.per_week,
+            "advice": one.advice or None,
+        }
+        for one in found
     ]
-    lines = []
-    for one in found:
-        outcomes = ", ".join(run.outcome for run in histories[one.id][:5]) or "not run yet"
-        lines.append(f"{one.id:>4}  {one.title}: {outcomes}; next {when(one.next_due)}")
-        if one.last_error:
-            lines.append(f"      {one.last_error.message} {one.last_error.hint}".rstrip())
+    if not found:
+        out.say("There are no sources yet. Add one: preread sources add URL")
+    lines = [line for one in found for line in standing_lines(one)]
     out.data({"sources": documents}, "\n".join(lines))
 
 
@@ -215,8 +236,13 @@ def import_opml(out: Output, path: Annotated[Path, typer.Argument(metavar="FILE.
     import service
 
     with opened(out, create=True) as app:
-        added, known = service.import_opml(app, path.read_bytes(), now())
-    out.data({"added": added, "known": known}, f"{added} added, {known} known already")
+        report = service.import_opml(app, path.read_bytes(), now())
+    if report.remark:
+        out.warn(report.remark)
+    out.data(
+        {"added": report.added, "known": report.known},
+        f"{report.added} added, {report.known} known already",
+    )
 
 
 def export_opml(out: Output) -> None:

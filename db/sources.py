@@ -1,7 +1,8 @@
 """Sources: where entries come from, and what their last run said."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -9,6 +10,8 @@ from db.connect import writing
 from db.errors import UnknownIdError
 from db.records import Kind, Source, SourceState, SourceType, SourceUpdate
 from db.rows import dump, dump_problem, dump_wishes, to_source, to_text
+
+_PACE_WEEKS = 4
 
 
 def all_sources(database: Database) -> list[Source]:
@@ -64,6 +67,28 @@ def remove_source(database: Database, source_id: int) -> None:
     get_source(database, source_id)
     with writing(database):
         database.execute("DELETE FROM source WHERE id = ?", [source_id])
+
+
+def edit_source(
+    database: Database,
+    source_id: int,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    full_text: bool | None = None,
+) -> Source:
+    """Change what a person may change; None leaves it, an empty `folder` takes it out of its one.
+
+    Raises UnknownIdError.
+    """
+    get_source(database, source_id)
+    with writing(database):
+        database.execute(
+            "UPDATE source SET title = coalesce(?, title), full_text = coalesce(?, full_text),"
+            " folder = nullif(coalesce(?, folder), '') WHERE id = ?",
+            [title, None if full_text is None else int(full_text), folder, source_id],
+        )
+    return get_source(database, source_id)
 
 
 def set_state(database: Database, source_id: int, state: SourceState, now: datetime) -> Source:
@@ -150,3 +175,48 @@ def has_entries(database: Database, source_id: int) -> bool:
     """Whether anything of this source was ever stored."""
     row = database.execute("SELECT 1 FROM sighting WHERE source = ? LIMIT 1", [source_id])
     return row.fetchone() is not None
+
+
+def shared_entries(database: Database, entries: Sequence[tuple[str, str]]) -> dict[int, int]:
+    """How many of these (guid, title) each fetched source has shown already, by its id."""
+    rows = database.execute(
+        """
+        SELECT sighting.source, count(*) FROM json_each(?) AS entry, source
+        JOIN sighting ON sighting.source = source.id AND guid = entry.value ->> 0
+        WHERE sighting.title = entry.value ->> 1 AND source.type <> 'files'
+        GROUP BY sighting.source
+        """,
+        [dump([list(one) for one in entries])],
+    )
+    return dict(rows.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a source brings, from its entries of the last four weeks.
+
+    `per_week` counts them by the day they were published, or first seen where that is unknown; a
+    source that is younger than a week counts as one week old. `titles_only` is the share of them
+    of which nothing but the title was ever read.
+    """
+
+    per_week: float
+    titles_only: float
+
+
+def paces(database: Database, now: datetime) -> dict[int, Pace]:
+    """The pace of each source that ever brought an entry, by its id."""
+    rows = database.execute(
+        """
+        SELECT source, sum(day >= :start), sum(day >= :start AND read = 'title'),
+               julianday(:now) - julianday(max(min(day), :start))
+        FROM (SELECT source, read,
+                     CASE WHEN published < seen THEN published ELSE seen END AS day FROM sighting)
+        GROUP BY source
+        """,
+        {"start": to_text(now - timedelta(weeks=_PACE_WEEKS)), "now": to_text(now)},
+    )
+    return {
+        source: Pace(round(count * 7 / max(days, 7.0), 1), titles / count if count else 0.0)
+        for source, count, titles, days in rows
+    }

@@ -16,26 +16,34 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.editions import catch_up, edition
-from service.fetching import (
-    IngestReport,
-    add_source,
-    export_opml,
-    import_opml,
-    ingest,
-    mailbox_problem,
-)
+from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
+from service.mailboxes import mailbox_problem
 from service.reading import SummarizeReport, summarize
+from service.standing import Standing, standings
+from service.subscribing import (
+    Added,
+    ListReport,
+    add_source,
+    edit_source,
+    export_opml,
+    import_opml,
+    try_add_source,
+    try_import_opml,
+)
 from service.writing import WriteReport
 
 __all__ = [
+    "Added",
     "App",
     "CycleReport",
     "ImportReport",
     "IngestReport",
+    "ListReport",
     "NotTakenIn",
     "Progress",
+    "Standing",
     "Stop",
     "SummarizeReport",
     "WriteReport",
@@ -43,6 +51,7 @@ __all__ = [
     "card_lines",
     "catch_up",
     "cycle",
+    "edit_source",
     "edition",
     "export_opml",
     "import_opml",
@@ -50,7 +59,10 @@ __all__ = [
     "ingest",
     "mailbox_problem",
     "open_app",
+    "standings",
     "summarize",
+    "try_add_source",
+    "try_import_opml",
 ]
 
 _log = logging.getLogger("preread")

@@ -78,7 +78,8 @@ def guids(folder: Path) -> set[str]:
 def by_imap(tmp_path: Path, server: ImapServer) -> Path:
     folder = home(tmp_path, server)
     app = service.open_app(load(folder))
-    source, new = service.add_source(app, server.url(), NOW)
+    added = service.add_source(app, server.url(), NOW)
+    source, new = added.source, added.new
     assert new
     assert (source.type, source.kind, source.title) == ("mail", "newsletter", "me: INBOX")
     report = service.ingest(app, NOW)
@@ -132,7 +133,8 @@ def test_a_second_import_of_the_same_source_changes_nothing(
     app = service.open_app(load(folder))
     again = service.ingest(app, NOW, all_=True)
     assert [(one.outcome, one.new) for one in again.sources] == [("unchanged", 0)]
-    source, new = service.add_source(app, server.url().upper().replace("ME@", "me@"), NOW)
+    added = service.add_source(app, server.url().upper().replace("ME@", "me@"), NOW)
+    source, new = added.source, added.new
     assert not new
     assert source.url == server.url()
     app.close()
@@ -195,7 +197,7 @@ def test_a_box_without_an_account_is_added_and_said(tmp_path: Path, server: Imap
     folder = tmp_path / "bare"
     folder.mkdir()
     app = service.open_app(load(folder))
-    source, _ = service.add_source(app, server.url("Any"), NOW)
+    source = service.add_source(app, server.url("Any"), NOW).source
     problem = service.mailbox_problem(app.settings, source)
     assert problem is not None
     assert re.search(r'account = "imap://me@localhost:\d+"', problem.hint)

@@ -5,6 +5,7 @@ from typing import Final
 from db.card import FactKind, Field, MaturityValue, Read, Role
 from db.queries import Totals
 from db.records import Kind, Outcome, Source
+from db.sources import Pace
 from digest.words import counted
 
 KINDS: Final[dict[Kind, str]] = {
@@ -60,6 +61,19 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "paused": "paused",
     "not_due": "not due yet",
 }
+GLYPHS: Final[dict[Outcome, str]] = {
+    "new": "●",
+    "unchanged": "○",
+    "empty_expected": "○",
+    "empty_suspicious": "∅",
+    "failed": "✕",
+    "limited": "◔",
+    "gone": "✕",
+    "interrupted": "◔",
+    "paused": "‖",
+    "not_due": "·",
+}
+"""One run in one sign, whose words stand in its tooltip."""
 FLAGS: Final[dict[str, str]] = {
     "instruction_in_text": "The text contains instructions to AI models. They were ignored.",
 }
@@ -76,6 +90,15 @@ def state(source: Source) -> str:
     if source.last_outcome is None:
         return "Not fetched yet"
     return f"Last run: {OUTCOMES[source.last_outcome]}"
+
+
+def pace(found: Pace | None) -> str:
+    """How much a source brings."""
+    if found is None:
+        return "no items yet"
+    if not found.per_week:
+        return "no items in the last four weeks"
+    return "1 item a week" if found.per_week == 1 else f"{found.per_week:g} items a week"
 
 
 def progress(totals: Totals) -> str:
