@@ -92,7 +92,7 @@ def save(
     """Store one entry; None for a replacement of an unknown paper. Joins the open transaction."""
     seen = works.find_seen(database, source_id, entry.guid)
     if seen and identity.reused_guid(entry, seen.title, seen.url):
-        entry = replace(entry, guid=f"{entry.guid}#{entry.url}")
+        entry = replace(entry, guid=f"{entry.guid}#{entry.url or entry.title}")
         seen = works.find_seen(database, source_id, entry.guid)
     digest = _digest(entry)
     if seen and seen.entry_sha256 == digest and _RANK[entry.read] <= _RANK[seen.read]:

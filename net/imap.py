@@ -84,6 +84,7 @@ class Mailbox:
         self._line: Line | None = None
         self._box: BaseMailBox | None = None
         self._again = True
+        self._is_cut = False
         self._timer = threading.Timer(terms.seconds, self.cut)
         self._timer.daemon = True
         self.uidvalidity = 0
@@ -128,7 +129,8 @@ class Mailbox:
             self._line.close()
 
     def cut(self) -> None:
-        """End the connection at once, from whichever thread."""
+        """End it at once and for good, from whichever thread."""
+        self._is_cut = True
         if self._line is not None:
             self._line.cut()
 
@@ -136,6 +138,8 @@ class Mailbox:
         if self._line is not None:
             self._line.close()
         self._line = Line(self._address, self._terms.allowed, self._terms.max_bytes)
+        if self._is_cut:
+            raise TimeoutError
         box = _Box(self._line.connect(self._remaining()))
         self._box = box
         if self._address.scheme == "imap" and self._terms.starttls:
@@ -207,7 +211,7 @@ class Mailbox:
             try:
                 return self._once(ask)
             except (imaplib.IMAP4.abort, OSError):
-                if not self._again or self._remaining() <= 0:
+                if self._is_cut or not self._again or self._remaining() <= 0:
                     raise
                 self._again = False
                 before = self.uidvalidity

@@ -102,3 +102,17 @@ def test_a_chain_of_links_keeps_every_item() -> None:
     found = stories([PAPER, mid, last])
     assert sorted(id_ for story in found for id_ in story) == ["mid", "paper", "post"]
     assert ["paper", "mid"] in found
+
+
+def test_an_entry_of_a_round_up_joins_what_its_address_leads_to() -> None:
+    entry = candidate(
+        work_of(
+            "entry",
+            "PocketMind puts an assistant in 640 MB of memory",
+            "Words.",
+            kind="newsletter",
+            url="https://arxiv.org/abs/2599.01011v1",
+        )
+    )
+    assert stories([entry, PAPER]) == [["paper", "entry"]]
+    assert stories([PAPER, entry]) == [["paper", "entry"]]

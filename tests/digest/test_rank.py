@@ -159,9 +159,8 @@ def test_the_sources_choice_counts_where_nothing_speaks_against_it() -> None:
     assert not relevant(candidate(lab, source="Example news"))
     assert relevant(candidate(work_of("a", "v1.2", "Fixes.", kind="release")))
     assert relevant(candidate(work_of("a", "Introducing Foo 3", kind="post")))
-    assert not relevant(
-        candidate(work_of("a", "Confirm AI news", "AI AI", categories=["confirmation"]))
-    )
+    for category in ("confirmation", "welcome", "roundup"):
+        assert not relevant(candidate(work_of("a", "AI news", "AI AI", categories=[category])))
 
 
 def test_meaning_or_a_bet_lets_in_what_words_do_not() -> None:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from db import queries
+import export
+from db import queries, sources
+from db.connect import open_database
 from db.records import Entry
 from ingest import intake
+from ingest.jsonlines import read_record
 from ingest.mail import read_entries
 from tests.ingest.newsletters import (
     ITEMS,
@@ -142,6 +145,22 @@ def test_a_deleted_entry_stays_deleted(home: Home) -> None:
     take(home, news, *first)
     assert first[1].title not in home.titles()
     assert len(home.titles()) == 3
+
+
+def test_an_exported_entry_comes_back_as_an_entry(home: Home) -> None:
+    """And not as the paper whose address it has."""
+    news = source(home)
+    first = read_entries(newsletter(LINKED_HEADINGS))
+    take(home, news, *first)
+    lines = "".join(export.lines(queries.every_work(home.database), "jsonl")).encode()
+    records = [read_record(line)[0] for line in lines.splitlines()]
+    paper = Entry("p", "Reading", "A.", url="https://arxiv.org/abs/2601.01234", kind="paper")
+    other = open_database(home.settings.home / "other.db")
+    pile, _ = sources.add_source(other, "files:x", title="x", now=NOW, type_="files")
+    intake.take_in(other, pile.id, [paper, *records], None, NOW)
+    stored = {row["title"] for row in other.execute("SELECT title FROM work")}
+    other.close()
+    assert stored == {"Reading", *(one.title for one in first)}
 
 
 @pytest.mark.shared
