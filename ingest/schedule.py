@@ -20,11 +20,9 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import httpx
-
 from db.records import Outcome, Source, Wishes
 from net.errors import LONGEST_WAIT
-from net.pace import lane_of
+from net.pace import lane_of_url
 from settings import IngestSettings
 
 _EASTERN = ZoneInfo("America/New_York")
@@ -96,10 +94,7 @@ def party(source: Source) -> str:
     """What shares a publisher's patience with this source; all of arXiv's daily feeds do."""
     if source.type == "arxiv":
         return "arxiv:search" if is_search(source.url) else "arxiv:"
-    try:
-        return lane_of(httpx.URL(source.url))
-    except httpx.InvalidURL:
-        return source.url
+    return lane_of_url(source.url)
 
 
 def _waits(until: datetime | None, now: datetime) -> bool:
