@@ -154,7 +154,7 @@ def publishers(world: World, now: datetime) -> Publishers:
     made.add("410", always(Reply(b"Gone", 410)))
     made.add("503", always(Reply(b"", 503)))
     made.add("429, 6 h", always(Reply(b"", 429, {"Retry-After": "21600"})))
-    busy = world.hosts[14]
+    busy = world.hosts[15]
     made.add("429, then its sister", always(Reply(b"", 429, {"Retry-After": "21600"})), busy)
     made.add("sister of a 429", blog("sister", hour), busy)
     new = made.add("moved to", blog("moved", day))
@@ -191,14 +191,14 @@ def simulate(home: Path, days: float, start: datetime = START) -> dict[str, Seen
         database = open_database(settings.database)
         try:
             for name, url in made.urls.items():
-                type_, kind = ("arxiv", "paper") if url.startswith("arxiv:") else ("feed", "post")
+                is_arxiv = url.startswith("arxiv:")
                 sources.add_source(
                     database,
                     url,
                     title=name,
                     now=start,
-                    type_=type_,
-                    kind=kind,  # type: ignore[arg-type]
+                    type_="arxiv" if is_arxiv else "feed",
+                    kind="paper" if is_arxiv else "post",
                 )
             asyncio.run(tick(database, settings, made, start + timedelta(days=days)))
         finally:
