@@ -164,8 +164,8 @@ def _address(url: str) -> str | None:
         return stripped
     if is_mailbox(stripped):
         try:
-            return str(parse(stripped))
-        except BadAddressError:
+            return str(parse(public_url(stripped)))
+        except (BadAddressError, ValueError):  # such as an unclosed bracket
             return None
     for prefix, meant in (("feed://", "http://"), ("feed:http", "http")):
         if stripped.startswith(prefix):
