@@ -77,7 +77,10 @@ def _database(database: Database) -> Check:
         return Check("database", "failed", str(error))
     if found != "ok":
         return Check(
-            "database", "failed", f"The database is damaged: {found}.", "Restore a backup of it."
+            "database",
+            "failed",
+            f"The database is damaged: {found}.",
+            "Restore a backup of it: docs/operations.md says how.",
         )
     totals = queries.totals(database)
     return Check(
