@@ -202,6 +202,7 @@ def writing(database: Database) -> None:
 _KEEPING = """
 ALTER TABLE work ADD COLUMN dropped TEXT;
 ALTER TABLE sighting ADD COLUMN gone TEXT;
+CREATE INDEX work_orphan ON work(title) WHERE text_source IS NULL;
 CREATE INDEX sighting_present ON sighting(source) WHERE gone IS NULL;
 ALTER TABLE tombstone ADD COLUMN title TEXT;
 ALTER TABLE tombstone ADD COLUMN url TEXT;

@@ -186,15 +186,6 @@ def same_by_title(
     return bool(set(link_keys(entry.links, identity)) & known.links)
 
 
-def reused_guid(entry: Entry, seen_title: str, seen_url: str | None) -> bool:
-    """Whether a feed gave an old GUID to a new entry: neither title nor address is what it was."""
-    if not entry.url or not seen_url:
-        return False
-    if canonical_url(entry.url) == canonical_url(seen_url):
-        return False
-    return _words(entry.title) != _words(seen_title)
-
-
 def _words(title: str) -> list[str]:
     return re.findall(r"\w+", title.casefold())
 
