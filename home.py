@@ -36,6 +36,11 @@ CONFIG = """\
 # full_text_per_run = 20        # pages fetched for one title-only source in one run
 # full_text_days = 30           # pages of older entries are not fetched
 
+# Old texts make room; cards and their quotes stay. Never dropped: what you starred or noted, what
+# stood in an edition, and what is still in its feed.
+[retention]
+# text_days = 365               # since a text was first seen; 0 keeps all for ever
+
 [network]
 # contact = "https://github.com/preread/preread"   # stands in the User-Agent; put yours
 # allow_hosts = []              # private hosts or CIDRs that sources may live on

@@ -282,7 +282,7 @@ def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works
     """Make two works one, with the better text of the two."""
     works.merge(database, kept.n, other.n)
     one, two = kept.work, other.work
-    if (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
+    if two.text and (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
         joined = replace(
             one,
             title=two.title,
@@ -342,7 +342,10 @@ def _takes_text(stored: works.Stored, entry: Entry, source_id: int) -> bool:
         return new > old
     if (entry.version or 0) > (work.version or 0):
         return True
-    return source_id == stored.text_source or len(entry.text) > len(work.text)
+    if source_id == stored.text_source:
+        return True
+    # What a dropped text was like is not known: another source's may be less of it.
+    return not work.dropped and len(entry.text) > len(work.text)
 
 
 def _joined(work: Work, entry: Entry, now: datetime, *, takes_text: bool) -> Work:

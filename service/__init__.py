@@ -20,6 +20,7 @@ from service.fetching import IngestReport, add_source, export_opml, import_opml,
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.reading import SummarizeReport, summarize
+from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Progress",
     "Stop",
     "SummarizeReport",
+    "TidyReport",
     "WriteReport",
     "add_source",
     "card_lines",
@@ -43,6 +45,7 @@ __all__ = [
     "ingest",
     "open_app",
     "summarize",
+    "tidy",
 ]
 
 _log = logging.getLogger("preread")
@@ -75,7 +78,8 @@ def cycle(
     progress: Callable[[str], Progress] = _nobody,
     stop: Stop = never,
 ) -> CycleReport:
-    """Ingest what is due, write the missing cards, make the editions that are due.
+    """Ingest what is due, write the missing cards, make the editions that are due; once a day
+    drop old texts.
 
     Before its hour the present edition comes as a `preview`, or not. A summarizer that cannot be
     loaded keeps no edition from being made; the report says so. `progress` gives the reporter for
@@ -97,4 +101,6 @@ def cycle(
         if not stop()
         for one in catch_up(app, clock(), period, preview=preview, writing=writing)
     ]
+    if not stop():
+        tidy_daily(app, clock())
     return CycleReport(fetched, written, tuple(editions), problem, writing)
