@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from db import cards, queries, runs, sources
+from db import cards, queries, retention, runs, sources
 from db.connect import integrity, open_database
 from db.errors import StoreError
 from db.records import BAD_OUTCOMES
@@ -58,6 +59,7 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
         yield Check("database", "failed", str(error))
     else:
         yield _database(database)
+        yield _size(database, settings)
         yield _sources(database, now)
         yield from _mail(settings, database)
         if settings.writer.engine != "off":
@@ -78,7 +80,10 @@ def _database(database: Database) -> Check:
         return Check("database", "failed", str(error))
     if found != "ok":
         return Check(
-            "database", "failed", f"The database is damaged: {found}.", "Restore a backup of it."
+            "database",
+            "failed",
+            f"The database is damaged: {found}.",
+            "Restore a backup of it: docs/operations.md says how.",
         )
     totals = queries.totals(database)
     return Check(
@@ -86,6 +91,25 @@ def _database(database: Database) -> Check:
         "ok",
         f"{totals.works} items, {totals.cards} with a card, {totals.titles_only} known by title "
         f"only, {totals.refused} that can have no card.",
+    )
+
+
+def _size(database: Database, settings: Settings) -> Check:
+    try:
+        found = retention.sizes(database)
+    except (StoreError, sqlite3.DatabaseError) as error:
+        return Check("size", "failed", str(error))
+    days = settings.retention.text_days
+    rule = f"after {days} days" if days else "never"
+    return Check(
+        "size",
+        "ok",
+        f"{found.file / (1 << 20):.1f} MiB, {found.free / (1 << 20):.1f} of them free for what "
+        f"comes; {found.characters / 1e6:.1f} million characters of texts; {found.dropped} texts "
+        f"dropped ({rule}).",
+        "`preread tidy --compact` gives the free space back."
+        if retention.worth_compacting(found)
+        else "",
     )
 
 

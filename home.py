@@ -46,6 +46,11 @@ CONFIG = """\
 # account = "imaps://me@mail.example"
 # password_command = "pass show mail"   # or password_file: a path; password_env: a variable's name
 
+# Old texts make room; cards and their quotes stay. Never dropped: what you starred or noted, what
+# stood in an edition, and what is still in its feed.
+[retention]
+# text_days = 365               # since a text was first seen; 0 keeps all for ever
+
 [network]
 # contact = "https://github.com/preread/preread"   # stands in the User-Agent; put yours
 # allow_hosts = []              # private hosts or CIDRs that sources may live on

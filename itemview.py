@@ -49,6 +49,7 @@ def document(view: View) -> dict[str, Any]:
         "published": work.published,
         "date": work.date,
         "read": work.read,
+        "dropped": work.dropped,
         "comment": work.comment,
         "categories": list(work.categories),
         "arxiv_id": work.arxiv_id,
@@ -86,9 +87,21 @@ def text(view: View) -> str:
     lines.append("")
     lines += _card(view)
     lines += ["", "The source's text", "-----------------"]
-    for paragraph in (work.text or "Only the title is known.").split("\n"):
+    for paragraph in (work.text or _no_text(work)).split("\n"):
         lines += textwrap.wrap(paragraph, WIDTH) or [""]
+    for quote in dict.fromkeys(view.quotes.values()) if work.dropped else ():
+        lines += ["", *textwrap.wrap(f"“{quote}”", WIDTH)]
     return "\n".join(lines)
+
+
+def _no_text(work: Work) -> str:
+    if not work.dropped:
+        return "Only the title is known."
+    where = f" It is at {work.url}." if work.url else ""
+    return (
+        f"Dropped on {work.dropped:%Y-%m-%d} to make room ([retention] in config.toml); what the "
+        f"card quotes of it stays.{where}"
+    )
 
 
 def _card(view: View) -> list[str]:

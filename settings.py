@@ -223,6 +223,13 @@ class DigestSettings(_Table):
         return value
 
 
+class RetentionSettings(_Table):
+    """How long texts are kept; see db/retention.py for what is never dropped."""
+
+    text_days: Annotated[int, Field(ge=0, le=36_500)] = 365
+    """Since a text was first seen; 0 keeps all for ever."""
+
+
 class LogSettings(_Table):
     """The rotating log files in the home's `log` folder."""
 
@@ -250,6 +257,7 @@ class Settings(BaseSettings):
     models: ModelSettings = ModelSettings()
     digest: DigestSettings = DigestSettings()
     writer: WriterSettings = WriterSettings()
+    retention: RetentionSettings = RetentionSettings()
     ui: UiSettings = UiSettings()
     log: LogSettings = LogSettings()
     bets: tuple[Bet, ...] = ()

@@ -31,6 +31,30 @@ def register(app: typer.Typer) -> None:
         "Check configuration, database, model, disk, network and clock.",
         examples=["preread doctor", "preread doctor --backup preread-backup.db"],
     )(doctor)
+    command(
+        app,
+        "tidy",
+        "Drop old texts now, as `run` and `up` do once a day; cards and quotes stay.",
+        examples=["preread tidy", "preread tidy --compact"],
+    )(tidy)
+
+
+def tidy(
+    out: Output,
+    compact: Annotated[
+        bool, typer.Option("--compact", help="Also rewrite the file without its free space.")
+    ] = False,
+) -> None:
+    import service
+    from commands.session import opened
+
+    with opened(out) as app:
+        report = service.tidy(app, now(), compact=compact)
+    mib = (report.bytes_before / (1 << 20), report.bytes_after / (1 << 20))
+    out.data(
+        asdict(report),
+        f"{report.dropped} texts dropped; the database has {mib[1]:.1f} MiB, {mib[0]:.1f} before.",
+    )
 
 
 def up(
@@ -72,7 +96,8 @@ def init(
 def doctor(
     out: Output,
     backup: Annotated[
-        Path | None, typer.Option(help="Also write a copy of the database here.")
+        Path | None,
+        typer.Option(help="Also write a copy of the database here, over an earlier one."),
     ] = None,
 ) -> None:
     import doctor as checks

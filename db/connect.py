@@ -7,11 +7,12 @@ transaction under a busy timeout; no network or model call happens inside one.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import schema
+from db import backups, schema
 from db.errors import NewerDatabaseError, NotOursError, StoreError, translate
 
 BUSY_SECONDS = 15.0
@@ -20,8 +21,9 @@ BUSY_SECONDS = 15.0
 def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database:
     """Open, and if need be create or upgrade, the database at `path`.
 
-    An upgrade first writes a backup beside the file. Raises NewerDatabaseError (the file is left
-    untouched), NotOursError, BusyError, FullError, ReadOnlyError or DamagedError.
+    An upgrade first writes a backup into `backups` beside the file. Raises NewerDatabaseError (the
+    file is left untouched), NotOursError, BusyError, FullError, DiskError, ReadOnlyError or
+    DamagedError.
     """
     with translate(str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,14 +32,16 @@ def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database
         connection.row_factory = sqlite3.Row
         try:
             connection.execute("PRAGMA foreign_keys = ON")
-            if found != schema.VERSION:
+            # A restored backup is not in WAL mode: `VACUUM INTO` does not carry it over.
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode = WAL")
             # In WAL mode NORMAL cannot corrupt: sqlite.org/pragma.html#pragma_synchronous
             connection.execute("PRAGMA synchronous = NORMAL")
             database = Database(connection)
             if found != schema.VERSION:
                 if found:
-                    backup(database, path.with_name(f"{path.stem}-v{found}.backup.db"))
+                    backups.before_upgrade(connection, path, found, datetime.now(UTC))
+                # One transaction over all migrations: killed half-way, the old state stands.
                 with writing(database):
                     schema.migrations.apply(database)
         except BaseException:
@@ -64,23 +68,22 @@ def _version(path: Path) -> int:
     if version > schema.VERSION:
         raise NewerDatabaseError(
             f"{path} was written by a newer Preread (schema {version}; this one knows "
-            f"{schema.VERSION}). It was left untouched. Upgrade Preread, or choose another --home."
+            f"{schema.VERSION}). It was left untouched. Upgrade Preread, choose another --home, or "
+            f"go back to a backup from before the upgrade, in {path.parent / backups.FOLDER} "
+            "(docs/operations.md)."
         )
     return int(version)
 
 
 def backup(database: Database, target: Path) -> Path:
-    """Write a consistent copy of the database to `target`, atomically; returns `target`.
+    """Write a checked copy of the database to `target`, atomically; returns `target`.
 
-    Raises StoreError, also where `target` is the database itself.
+    An earlier backup there is replaced. Raises StoreError, also where `target` is the database
+    itself or a file that is no backup of Preread's; then nothing is written.
     """
     if target.exists() and target.samefile(_path(database.conn)):
         raise StoreError(f"{target} is the database itself. Name another file for its copy.")
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    with translate(str(target)):
-        database.conn.execute("VACUUM INTO ?", [str(part)])
-    return part.replace(target)
+    return backups.write(database.conn, target)
 
 
 @contextmanager

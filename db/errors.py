@@ -6,6 +6,7 @@ StoreError
 ├── DamagedError         SQLite says that the file is malformed
 ├── BusyError            someone else holds the write lock
 ├── FullError            no space left on the disk
+├── DiskError            the disk itself failed to read or write
 ├── ReadOnlyError        the file or its folder may not be written
 └── UnknownIdError       no such work or source
 
@@ -41,6 +42,10 @@ class FullError(StoreError):
     """The disk is full; the transaction was rolled back."""
 
 
+class DiskError(StoreError):
+    """The disk failed to read or write; the transaction was rolled back."""
+
+
 class ReadOnlyError(StoreError):
     """The database may not be written or created here."""
 
@@ -66,6 +71,11 @@ def translate(path: str) -> Iterator[None]:
                 f"{path}: the disk is full. Free some space and try again; the step that did "
                 "not fit was undone."
             ) from error
+        if "disk I/O" in message:
+            raise DiskError(
+                f"{path}: the disk failed ({message}). See that it is mounted and has free space, "
+                "and look at its health; then try again. The step under way was undone."
+            ) from error
         if "readonly" in message or "unable to open" in message:
             raise ReadOnlyError(
                 f"{path} cannot be opened for writing ({message}). "
@@ -77,6 +87,6 @@ def translate(path: str) -> Iterator[None]:
             ) from error
         if "malformed" in message or "corrupt" in message:
             raise DamagedError(
-                f"{path} is damaged ({message}). Restore the newest backup beside it."
+                f"{path} is damaged ({message}). Restore a backup: docs/operations.md."
             ) from error
         raise

@@ -261,7 +261,8 @@ def totals(database: Database) -> Totals:
     """Counts over the whole library."""
     row = database.execute(
         "SELECT (SELECT count(*) FROM work), (SELECT count(*) FROM card),"
-        " (SELECT count(*) FROM work WHERE read = 'title' OR text = ''),"
+        " (SELECT count(*) FROM work WHERE dropped IS NULL"
+        " AND (read = 'title' OR text = '')),"
         " (SELECT count(*) FROM refusal)"
     ).fetchone()
     return Totals(*row)

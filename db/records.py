@@ -208,6 +208,8 @@ class Work:
     version: int | None = None
     doi: str | None = None
     external_id: str | None = None
+    dropped: datetime | None = None
+    """When retention took the text away; `text_sha256` is still that of the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,4 +107,5 @@ def to_work(row: Row, external_id: str | None = None) -> Work:
         version=row["version"],
         doi=row["doi"],
         external_id=external_id,
+        dropped=to_time(row["dropped"]),
     )

@@ -207,5 +207,41 @@ def manners(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 3")
 
 
-VERSION = 3
+_KEEPING = """
+ALTER TABLE work ADD COLUMN dropped TEXT;
+ALTER TABLE sighting ADD COLUMN gone TEXT;
+CREATE INDEX work_orphan ON work(title) WHERE text_source IS NULL;
+CREATE INDEX sighting_present ON sighting(source) WHERE gone IS NULL;
+ALTER TABLE tombstone ADD COLUMN title TEXT;
+ALTER TABLE tombstone ADD COLUMN url TEXT;
+ALTER TABLE tombstone ADD COLUMN published TEXT;
+ALTER TABLE tombstone ADD COLUMN text_sha256 TEXT;
+CREATE TABLE upkeep (
+    name TEXT PRIMARY KEY,
+    done TEXT NOT NULL
+) WITHOUT ROWID
+"""
+_TEXT_IS_BACK = """
+CREATE TRIGGER work_text_is_back AFTER UPDATE OF text ON work
+WHEN NEW.text != '' AND NEW.dropped IS NOT NULL
+BEGIN UPDATE work SET dropped = NULL WHERE n = NEW.n; END
+"""
+
+
+@migrations()
+def keeping(database: Database) -> None:
+    """What retention and identity over time need.
+
+    `work.dropped` is when retention took the text away; `text_sha256` stays that of the text.
+    `sighting.gone` is when a whole reading of the source first lacked the entry; NULL while it is
+    there. A tombstone of a GUID knows the entry that it stands for, because GUIDs are reused.
+    `upkeep` says when daily work was last done.
+    """
+    for statement in _KEEPING.split(";\n"):
+        database.conn.execute(statement)
+    database.conn.execute(_TEXT_IS_BACK)
+    database.conn.execute("PRAGMA user_version = 4")
+
+
+VERSION = 4
 """`PRAGMA user_version` after the last migration."""

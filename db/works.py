@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db import search
+from db import search, tombstones
 from db.card import Read
 from db.connect import writing
 from db.errors import UnknownIdError
@@ -128,14 +128,6 @@ def sources_of(database: Database, n: int) -> frozenset[int]:
     """Ids of the sources in which this work was seen."""
     rows = database.execute("SELECT DISTINCT source FROM sighting WHERE work = ?", [n])
     return frozenset(source for (source,) in rows)
-
-
-def is_deleted(database: Database, keys: Sequence[str]) -> bool:
-    """Whether the reader deleted a work with any of these keys."""
-    row = database.execute(
-        f"SELECT 1 FROM tombstone WHERE key IN ({','.join('?' * len(keys))}) LIMIT 1", list(keys)
-    ).fetchone()
-    return row is not None
 
 
 def insert(
@@ -277,12 +269,7 @@ def delete(database: Database, work_id_: str, at: datetime) -> None:
     """
     with writing(database):
         n = resolve(database, work_id_)
-        database.execute(
-            "INSERT OR IGNORE INTO tombstone (key, deleted)"
-            " SELECT key, :at FROM work_key WHERE work = :n UNION"
-            " SELECT 'guid:' || source || ':' || guid, :at FROM sighting WHERE work = :n",
-            {"at": to_text(at), "n": n},
-        )
+        tombstones.bury(database, n, at)
         search.unindex(database, [n])
         database.execute("DELETE FROM alias WHERE id = (SELECT id FROM work WHERE n = ?)", [n])
         database.execute("DELETE FROM work WHERE n = ?", [n])

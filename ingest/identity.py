@@ -191,21 +191,6 @@ def same_by_title(
     return bool(set(link_keys(entry.links, identity)) & known.links)
 
 
-def reused_guid(entry: Entry, seen_title: str, seen_url: str | None) -> bool:
-    """Whether a feed gave an old GUID to a new entry: neither title nor address is what it was.
-
-    A mail is not edited once it is sent, so its subject alone tells two with one Message-ID apart.
-    """
-    is_mail = entry.read == "newsletter" and entry.part_of is None and entry.external_id is None
-    if is_mail and not (entry.url and seen_url):
-        return _words(entry.title) != _words(seen_title)
-    if not entry.url or not seen_url:
-        return False
-    if canonical_url(entry.url) == canonical_url(seen_url):
-        return False
-    return _words(entry.title) != _words(seen_title)
-
-
 def _words(title: str) -> list[str]:
     return re.findall(r"\w+", title.casefold())
 

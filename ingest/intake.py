@@ -1,6 +1,7 @@
 """Taking entries in: identify, then insert, update, merge or leave alone, in one transaction.
 
-    entries → skip the unchanged → find the work (GUID, keys, title) → choose the text → store
+    entries → settle GUIDs → skip the unchanged → find the work (GUID, keys, title)
+            → choose the text → store → say what stands in the source now
 
 What the source's run has learned (validators, next due time) is written last in the same
 transaction: killed at any point, the next run repeats the work and finds nothing doubled.
@@ -14,11 +15,12 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from db import sources, works
+from db import presence, sources, tombstones, works
 from db.card import Read
 from db.connect import writing
+from db.presence import Before
 from db.records import Entry, Link, Saved, SourceUpdate, Work
-from ingest import identity
+from ingest import identity, renames
 from ingest.identity import Identity, Known
 
 _RANK: Final[dict[Read, int]] = {
@@ -52,15 +54,20 @@ def take_in(
     entries: Sequence[Entry],
     finish: Callable[[Counts], SourceUpdate] | None,
     now: datetime,
+    *,
+    part: bool = False,
 ) -> Counts:
     """Store a source's entries and then, by `finish`, what its run has learned; one transaction.
+
+    `part` says that the source holds more than these: what is missing has not gone from it.
 
     arXiv's `replace` announcements are new versions of works that are known already; of unknown
     works they are not news and are passed over.
     """
     shared = identity.shared_urls(entry for entry in entries if entry.part_of is None)
-    counts = Counts()
+    counts, whole = Counts(), not part and bool(entries)
     with writing(database):
+        entries = _settle(database, source_id, entries, shared, part=part)
         for entry in entries:
             saved = save(database, source_id, entry, now, shared_urls=shared)
             if entry.part_of is not None:
@@ -72,8 +79,34 @@ def take_in(
                     unchanged=int(saved.change in ("unchanged", "deleted")),
                 )
         if finish is not None:
-            sources.finish(database, source_id, finish(counts))
+            update = finish(counts)
+            sources.finish(database, source_id, update)
+            whole = whole and update.outcome in ("new", "unchanged")
+        if whole:
+            presence.mark(database, source_id, [entry.guid for entry in entries], now)
     return counts
+
+
+def _settle(
+    database: Database,
+    source_id: int,
+    entries: Sequence[Entry],
+    shared: frozenset[str],
+    *,
+    part: bool,
+) -> Sequence[Entry]:
+    """The entries under GUIDs that mean what they meant; stored ones that only got another GUID
+    are renamed first.
+    """
+    known = presence.known(database, source_id, [entry.guid for entry in entries])
+    entries = renames.settled(entries, known, shared)
+    guids = {entry.guid for entry in entries}
+    known |= presence.known(database, source_id, guids - known.keys())
+    new = [entry for entry in entries if entry.guid not in known and entry.external_id is None]
+    if new and not part:
+        gone = presence.vanished(database, source_id, guids)
+        presence.rename(database, source_id, renames.renamed(new, gone, shared))
+    return entries
 
 
 def stored_reads(database: Database, source_id: int) -> dict[str, Read]:
@@ -91,16 +124,13 @@ def save(
 ) -> Saved | None:
     """Store one entry; None for a replacement of an unknown paper. Joins the open transaction."""
     seen = works.find_seen(database, source_id, entry.guid)
-    if seen and identity.reused_guid(entry, seen.title, seen.url):
-        entry = replace(entry, guid=f"{entry.guid}#{entry.url or entry.title}")
-        seen = works.find_seen(database, source_id, entry.guid)
-    digest = _digest(entry)
+    digest = _digest(entry, now)
     if seen and seen.entry_sha256 == digest and _RANK[entry.read] <= _RANK[seen.read]:
         return Saved(works.id_of(database, seen.n), "unchanged")
 
     own = identity.identify(entry, shared_urls=shared_urls)
     guid_key = f"guid:{source_id}:{entry.guid}"
-    if works.is_deleted(database, [*own.keys, guid_key]):
+    if _is_deleted(database, entry, own, guid_key, now, seen=seen is not None):
         return Saved("", "deleted")
     date = entry.published if entry.published and entry.published <= now else now
     found = _same_works(database, source_id, entry, own, date)
@@ -126,12 +156,35 @@ def save(
     return Saved(kept.work.id, "updated" if changed or others else "unchanged")
 
 
-def _digest(entry: Entry) -> str:
-    """Of everything that a change of the entry would change."""
+def _is_deleted(
+    database: Database, entry: Entry, own: Identity, guid_key: str, now: datetime, *, seen: bool
+) -> bool:
+    """Whether the reader deleted this entry's work. What the entry is known by now is kept too,
+    so that it stays away when it changes step by step.
+    """
+    digest = works.sha256(entry.text) if entry.text else None
+    content = tombstones.content_keys(entry.title, entry.published, digest)
+    keys = [*own.keys, guid_key, *([] if seen else content)]
+    found = [
+        one
+        for one in tombstones.find(database, keys)
+        if one.guid != guid_key or not one.title or not renames.reused(entry, one)
+    ]
+    if found:
+        before = Before(guid_key, entry.title, entry.url, entry.published, digest)
+        tombstones.remember(database, own.keys, before, now)
+    return bool(found)
+
+
+def _digest(entry: Entry, now: datetime) -> str:
+    """Of everything that a change of the entry would change; a date that is not believed yet is
+    looked at again once it is past.
+    """
     parts = (
         *(entry.title, entry.text, entry.url, entry.kind, *entry.authors),
         *(entry.published, entry.updated, entry.comment, entry.version, entry.doi),
         *(link.url for link in entry.links),
+        *(("future",) if entry.published and entry.published > now else ()),
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -150,6 +203,11 @@ def _same_works(
         if found:
             return found
     key = identity.title_key(entry.title)
+    if not own.keys:
+        for n in presence.orphans(database, entry.title):
+            stored = works.load(database, n)
+            if _same_without_keys(stored, entry, own, source_id):
+                return [stored]
     for stored in works.find_by_title(database, key) if key else ():
         theirs = identity.from_keys(stored.keys)
         known_work = Known(
@@ -169,15 +227,17 @@ def _same_works(
 
 def _same_without_keys(stored: works.Stored, entry: Entry, own: Identity, source_id: int) -> bool:
     """Whether a feed gave a new GUID to an entry of its that has no key and is word for word as
-    it was. Imported lines are left out: their ids are their own.
+    it was; also a feed that was removed and added again. Imported lines are left out: their ids
+    are their own.
     """
     return (
         not own.keys
+        and not identity.from_keys(stored.keys).keys
         and entry.external_id is None
-        and stored.text_source == source_id
+        and stored.text_source in (source_id, None)
         and stored.work.published == entry.published
         and stored.work.title == entry.title
-        and stored.work.text == entry.text
+        and stored.work.text_sha256 == works.sha256(entry.text)
     )
 
 
@@ -224,7 +284,7 @@ def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works
     """Make two works one, with the better text of the two."""
     works.merge(database, kept.n, other.n)
     one, two = kept.work, other.work
-    if (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
+    if two.text and (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
         joined = replace(
             one,
             title=two.title,
@@ -284,7 +344,10 @@ def _takes_text(stored: works.Stored, entry: Entry, source_id: int) -> bool:
         return new > old
     if (entry.version or 0) > (work.version or 0):
         return True
-    return source_id == stored.text_source or len(entry.text) > len(work.text)
+    if source_id == stored.text_source:
+        return True
+    # What a dropped text was like is not known: another source's may be less of it.
+    return not work.dropped and len(entry.text) > len(work.text)
 
 
 def _joined(work: Work, entry: Entry, now: datetime, *, takes_text: bool) -> Work:

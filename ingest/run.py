@@ -203,7 +203,9 @@ class _Shell:
 
         if answer.remark:
             _log.warning("source %s: %s", source.id, answer.remark.message)
-        intake.take_in(self.database, source.id, answer.entries, finish, self.now)
+        # A mailbox is asked for what is new in it only.
+        part = source.type == "mail"
+        intake.take_in(self.database, source.id, answer.entries, finish, self.now, part=part)
         return reports[0]
 
     def _outcome(self, source: Source, answer: Answer, counts: Counts) -> Outcome:

@@ -32,6 +32,7 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Standing",
     "Stop",
     "SummarizeReport",
+    "TidyReport",
     "WriteReport",
     "add_source",
     "card_lines",
@@ -61,6 +63,7 @@ __all__ = [
     "open_app",
     "standings",
     "summarize",
+    "tidy",
     "try_add_source",
     "try_import_opml",
 ]
@@ -95,7 +98,8 @@ def cycle(
     progress: Callable[[str], Progress] = _nobody,
     stop: Stop = never,
 ) -> CycleReport:
-    """Ingest what is due, write the missing cards, make the editions that are due.
+    """Ingest what is due, write the missing cards, make the editions that are due; once a day
+    drop old texts.
 
     Before its hour the present edition comes as a `preview`, or not. A summarizer that cannot be
     loaded keeps no edition from being made; the report says so. `progress` gives the reporter for
@@ -117,4 +121,6 @@ def cycle(
         if not stop()
         for one in catch_up(app, clock(), period, preview=preview, writing=writing)
     ]
+    if not stop():
+        tidy_daily(app, clock())
     return CycleReport(fetched, written, tuple(editions), problem, writing)

@@ -66,7 +66,7 @@ def import_paths(
                 app.database, f"files:{name}", title=name, now=now, type_="files"
             )
             entries = [one.entry for one in group]
-            counts += intake.take_in(app.database, source.id, entries, None, now)
+            counts += intake.take_in(app.database, source.id, entries, None, now, part=True)
             _restore_marks(app, source.id, group, now)
         done += len(batch)
         progress(done, 0)

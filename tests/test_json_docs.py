@@ -61,6 +61,7 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     call("sources resume", source)
     call("export", str(tmp_path / "library.jsonl"))
     call("import", str(tmp_path / "library.jsonl"))
+    call("tidy")
     call("delete", item)
     call("sources remove", source)
     call("doctor")

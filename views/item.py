@@ -43,7 +43,16 @@ def page() -> None:
         roles = _roles(work, card)
         pieces = parts(work, card, [(one.marker, one.evidence) for one in said], quotes)
         markers = [one.marker for one in said]
-        show("item_text", work=work, parts=pieces, roles=roles, markers=markers)
+        kept = tuple(dict.fromkeys(quotes.values())) if work.dropped else ()
+        show(
+            "item_text",
+            work=work,
+            parts=pieces,
+            roles=roles,
+            markers=markers,
+            quotes=kept,
+            zone=zone,
+        )
 
 
 def _unknown(asked: str) -> None:
@@ -80,12 +89,15 @@ def _card(work: Work, card: Card | None, said: list[Point]) -> None:
         show("notice", heading="No card", text=why, level=2)
         return
     stale = card["text_sha256"] != work.text_sha256
-    show("item_card", card=card, points=said, stale=stale)
+    unmarked = stale or work.dropped is not None
+    show("item_card", card=card, points=said, stale=stale, unmarked=unmarked)
 
 
 def _roles(work: Work, card: Card | None) -> bool:
     """Whether to shade the sentences by what they do; offered only where that is known."""
     if card is None or card["text_sha256"] != work.text_sha256 or not card["sentences"]:
+        return False
+    if work.dropped:
         return False
     return st.toggle("Shade sentences by role", key="roles")
 

@@ -60,7 +60,7 @@ def test_an_older_database_is_backed_up_and_upgraded(tmp_path: Path) -> None:
     database = connect.open_database(path)
     assert database.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
     assert cards.writing_totals(database).written == 1
-    assert (tmp_path / "preread-v1.backup.db").is_file()
+    assert len(list((tmp_path / "backups").glob("preread-v1-*.db"))) == 1
     database.close()
 
 

@@ -131,14 +131,6 @@ def test_equal_titles_merge_only_under_the_conditions(
     assert identity.same_by_title(entry, mine, NOW, 7, stored) is same
 
 
-def test_reused_guid_needs_another_title_and_another_address() -> None:
-    entry = Entry("1", "Second story", url="https://x.org/2")
-    assert identity.reused_guid(entry, "First story", "https://x.org/1")
-    assert not identity.reused_guid(entry, "Second story", "https://x.org/1")
-    assert not identity.reused_guid(entry, "First story", "https://x.org/2?utm_source=rss")
-    assert not identity.reused_guid(Entry("1", "Second"), "First", None)
-
-
 def test_links_become_keys_without_the_work_itself() -> None:
     links = [
         Link("https://arxiv.org/pdf/2406.12345v1", 0, 1),
