@@ -182,14 +182,17 @@ class Door:
             ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
             raise _unreachable(url, error) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # httpx reads the target of a redirect even though it is told not to follow it.
+            raise _to_nowhere(asked) from error
 
     async def _judge_for_proxy(self, url: httpx.URL) -> None:
-        # Names that only the proxy can resolve are the proxy's to judge.
+        # The proxy looks names up once more; of those that only it knows, the name must do.
         assert self._resolver is not None
         try:
             await guard.resolve(url.host, url.port or 443, self._allowed, self._resolver)
         except UnreachableError:
-            return
+            guard.check_unresolved(url.host, self._allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +216,7 @@ def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -
     try:
         target = guard.check_url(str(url.join(redirect.location)))
     except (httpx.InvalidURL, ValueError, BadAddressError) as error:
-        raise RedirectError(
-            f"{shown(asked)} redirects to something that is no web address.",
-            "Look in a browser for where the feed has moved, and add that address instead.",
-        ) from error
+        raise _to_nowhere(asked) from error
     target = target.copy_with(fragment=None)
     if str(target) in seen or len(seen) > MAX_REDIRECTS:
         raise RedirectError(
@@ -225,6 +225,13 @@ def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -
         )
     seen.add(str(target))
     return target
+
+
+def _to_nowhere(asked: str) -> RedirectError:
+    return RedirectError(
+        f"{shown(asked)} redirects to something that is no web address.",
+        "Look in a browser for where the feed has moved, and add that address instead.",
+    )
 
 
 async def _receive(
@@ -261,7 +268,7 @@ async def _read(
         "If that is right for this source, raise network.max_body_mb.",
     )
     declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > cap:
+    if declared.isascii() and declared.isdigit() and int(declared[:19]) > cap:
         raise too_large
     body = bytearray()
     try:
