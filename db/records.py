@@ -3,6 +3,7 @@
 Times are aware UTC datetimes here and ISO-8601 text in the file. `None` means unknown.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -70,10 +71,37 @@ class Entry:
     """arXiv's announce type: `new`, `cross`, `replace`, `replace-cross`."""
 
 
+HIDDEN = "REDACTED"
+_WITHOUT_SECRETS = ("arxiv", "files")
+# `private` is Substack's; a hosted podcast's own feeds look alike.
+_PRIVATE_PATH = re.compile(r"(?<=/private/)[^/]+")
+_SECRET_VALUE = re.compile(
+    r"((?:\A|[&;])[^=&;]*(?:token|secret|passw|pwd|auth|sig|key|jwt|session|credential)[^=&;]*=)[^&;]*",
+    re.IGNORECASE,
+)
+"""Names by which private feeds carry keys: `token`, `feed_token`, `api_key`, `auth`, `sig`, …"""
+
+
 def public_url(url: str) -> str:
-    """The address without user name and password: for whatever is shown, logged or exported."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    """The address without what gives access: for whatever is shown, logged or exported.
+
+    User names and passwords go; the values of a query's keys and the tokens in paths of private
+    feeds become `HIDDEN`.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed IPv6 bracket
+        return HIDDEN
+    if parts.scheme in _WITHOUT_SECRETS:
+        return url
+    return urlunsplit(
+        parts._replace(
+            netloc=parts.netloc.rpartition("@")[2],
+            path=_PRIVATE_PATH.sub(HIDDEN, parts.path),
+            query=_SECRET_VALUE.sub(rf"\1{HIDDEN}", parts.query),
+            fragment="" if _SECRET_VALUE.search(parts.fragment) else parts.fragment,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def read_opml(body: bytes) -> list[Outline]:
 def write_opml(sources: Iterable[Source], title: str = "Preread") -> str:
     """An OPML 2.0 document of the sources that can be fetched, by folder.
 
-    User names and passwords in addresses are left out.
+    User names, passwords and keys in addresses are left out.
     """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
