@@ -18,6 +18,9 @@ from settings import VERSION, Settings
 
 Role = Literal["cli", "scheduler", "app"]
 _NAME = "preread"
+_NOISY = ("apscheduler", "watchdog", "fsevents")
+_TELLING = ("httpx", "httpcore", "hpack", "h2", "arxiv", "urllib3", "trafilatura", "htmldate")
+"""These write whole addresses and headers, with the keys in them."""
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -77,7 +80,7 @@ def start(settings: Settings, role: Role) -> None:
     handler.setFormatter(JsonFormatter())
     root.addHandler(handler)
     root.setLevel(settings.log.level.upper())
-    for noisy in ("httpx", "httpcore", "apscheduler", "watchdog", "fsevents"):
+    for noisy in (*_NOISY, *_TELLING):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     started = {"version": VERSION, "pid": os.getpid()}
     logging.getLogger(_NAME).info("%s started", role, extra=started)

@@ -3,6 +3,7 @@
 Times are aware UTC datetimes here and ISO-8601 text in the file. `None` means unknown.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -73,17 +74,41 @@ class Entry:
     not that itself, so its address is no identity."""
 
 
-def public_url(url: str) -> str:
-    """The address without user name and password: for whatever is shown, logged or exported.
+HIDDEN = "REDACTED"
+_WITHOUT_SECRETS = ("arxiv", "files")
+# `private` is Substack's; a hosted podcast's own feeds look alike.
+_PRIVATE_PATH = re.compile(r"(?<=/private/)[^/]+")
+_SECRET_VALUE = re.compile(
+    r"((?:\A|[&;])[^=&;]*(?:token|secret|passw|pwd|auth|sig|key|jwt|session|credential)[^=&;]*=)[^&;]*",
+    re.IGNORECASE,
+)
+"""Names by which private feeds carry keys: `token`, `feed_token`, `api_key`, `auth`, `sig`, …"""
 
-    A mailbox keeps its user's name.
+
+def public_url(url: str) -> str:
+    """The address without what gives access: for whatever is shown, logged or exported.
+
+    User names and passwords go (a mailbox keeps its user's name); the values of a query's keys and
+    the tokens in paths of private feeds become `HIDDEN`.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed IPv6 bracket
+        return HIDDEN
+    if parts.scheme in _WITHOUT_SECRETS:
+        return url
     user, _, host = parts.netloc.rpartition("@")
     if parts.scheme in ("imap", "imaps") and user:
         # It says whose mailbox this is; the password is not part of such an address.
         host = f"{user.partition(':')[0]}@{host}"
-    return urlunsplit(parts._replace(netloc=host))
+    return urlunsplit(
+        parts._replace(
+            netloc=host,
+            path=_PRIVATE_PATH.sub(HIDDEN, parts.path),
+            query=_SECRET_VALUE.sub(rf"\1{HIDDEN}", parts.query),
+            fragment="" if _SECRET_VALUE.search(parts.fragment) else parts.fragment,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,11 +161,17 @@ def scrub(text: str) -> str:
 
 
 def resolve(href: str, base: str | None = None) -> str | None:
-    """The absolute http(s) address that `href` means on the page `base`, or None."""
+    """The absolute http(s) address that `href` means on the page `base`, or None.
+
+    Without a user name and password: they are a secret, or they dress another host up.
+    """
     try:
         url = scrub(urljoin(base or "", "".join(href.split())))
         parts = urlsplit(url)
         host = parts.hostname
+        if "@" in parts.netloc:
+            parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+            url = parts.geturl()
     except ValueError:  # an unclosed IPv6 bracket
         return None
     return url if parts.scheme in ("http", "https") and host and len(url) <= _MAX_URL else None

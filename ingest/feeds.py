@@ -25,6 +25,7 @@ from ingest.errors import ParseError
 from ingest.jsonfeed import Item, parse_json_feed
 from ingest.times import from_struct, read_time
 from ingest.xmltree import is_cut, read_xml
+from net.errors import shown
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
@@ -43,6 +44,8 @@ _TAG = re.compile(r"<[A-Za-z/!]")
 _IMAGE = re.compile(r"<img\s[^<>]{0,4000}>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _SHORT_ENTITY = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])[^"'<>]{0,12}\1\s*>""", re.IGNORECASE)
+# Up to the first tag that is none of a comment's, an instruction's or a quoted value's.
+_PROLOG = re.compile(rb"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|(<[A-Za-z])""", re.DOTALL)
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _ROOTS = {"rss": "rss", "rdf": "rdf:RDF", "atom": "feed", "cdf": "channel"}
 
@@ -74,7 +77,9 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, kind: Kind = "
     """
     start = body[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not start:
-        raise ParseError("empty", f"{url} sent an empty document.", "It is tried again later.")
+        raise ParseError(
+            "empty", f"{_where(url)} sent an empty document.", "It is tried again later."
+        )
     if start.startswith((b"{", b"[")):
         return _json_feed(body, url, kind)
     if b"arxiv.org/schemas/atom" in start:
@@ -169,12 +174,17 @@ def _syndication(
     )
 
 
+def _where(url: str) -> str:
+    """The address as messages may show it; the name of a file as it is."""
+    return shown(url) if "://" in url else url
+
+
 def _without_entities(body: bytes) -> bytes:
     """Drop the declarations of long XML entities: 200 kB can spell out to 4 GB in expat.
 
     Short ones stay, since old feeds declare `&nbsp;` and the like.
     """
-    root = re.search(rb"<[A-Za-z]", body)
+    root = next((found for found in _PROLOG.finditer(body) if found[1]), None)
     prolog = body[: root.start()] if root else body
     if b"\x00" in prolog:
         if b"<!ENTITY" in prolog.replace(b"\x00", b"").upper():
@@ -193,16 +203,16 @@ def _not_a_feed(start: bytes, url: str) -> ParseError:
     if b"<html" in lowered or b"<!doctype html" in lowered:
         return ParseError(
             "not_a_feed",
-            f"{url} is a web page, not a feed.",
-            f"`preread sources add {url}` finds the feeds of a page."
+            f"{_where(url)} is a web page, not a feed.",
+            f"`preread sources add {_where(url)}` finds the feeds of a page."
             if url.startswith("http")
             else "Add the page's address as a source instead.",
         )
     if lowered.startswith(b"<"):
         return ParseError(
-            "not_a_feed", f"{url} is XML or markup, but no feed.", "Check the address."
+            "not_a_feed", f"{_where(url)} is XML or markup, but no feed.", "Check the address."
         )
-    return ParseError("not_xml", f"{url} is neither XML nor JSON.", "Check the address.")
+    return ParseError("not_xml", f"{_where(url)} is neither XML nor JSON.", "Check the address.")
 
 
 def _problem(parsed: Any, body: bytes, url: str) -> Problem | None:
@@ -212,10 +222,12 @@ def _problem(parsed: Any, body: bytes, url: str) -> Problem | None:
         return None
     family = next((root for name, root in _ROOTS.items() if parsed.version.startswith(name)), "")
     if family and is_cut(body, family):
-        return Problem("cut", f"{url}: the document ends before </{family}>.", "It is tried again.")
+        return Problem(
+            "cut", f"{_where(url)}: the document ends before </{family}>.", "It is tried again."
+        )
     return Problem(
         "malformed",
-        f"{url} is not well-formed: {error}.",
+        f"{_where(url)} is not well-formed: {error}.",
         "What could be read was taken in; tell the publisher.",
     )
 

@@ -89,7 +89,7 @@ def read_opml(body: bytes) -> Outlines:
 def write_opml(sources: Iterable[Source], title: str = "Preread") -> str:
     """An OPML 2.0 document of the sources that can be fetched, by folder.
 
-    User names and passwords in addresses are left out; a mailbox keeps its user's name.
+    User names, passwords and keys in addresses are left out; a mailbox keeps its user's name.
     """
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"preread": _OURS})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title

@@ -32,7 +32,7 @@ _log = logging.getLogger("preread")
 
 
 class WorkerError(Exception):
-    """A job did not come back: `code` is `timeout`, `crashed` or `internal`."""
+    """A job did not come back: `code` is `timeout`, `memory`, `crashed` or `internal`."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -81,6 +81,8 @@ class Pool:
         self._free.put_nowait(process)
         if not good:
             summary, trace = cast("tuple[str, str]", result)
+            if summary.startswith("MemoryError"):
+                raise WorkerError("memory", "It takes more memory to parse than is allowed.")
             _log.error("a worker's job failed\n%s", trace)
             raise WorkerError("internal", f"The parser failed ({summary}).")
         return cast("T", result)

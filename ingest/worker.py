@@ -6,6 +6,7 @@ raised, where))`, both pickled and led by their length.
 
 import os
 import pickle
+import resource
 import signal
 import sys
 import traceback
@@ -13,14 +14,25 @@ from typing import BinaryIO
 
 from ingest.pool import LENGTH
 
+MEMORY = 2 * 2**30
+"""Bytes of data a worker may hold. The largest feed of the suites takes 0.4 GB, a page 0.5."""
+
 
 def main() -> None:
     """Serve standard input; nothing but answers reaches standard output."""
+    _limit_memory()
     source = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as target:
         os.dup2(2, 1)  # what a parser prints must not look like an answer
         while head := source.read(LENGTH.size):
             _answer(source.read(LENGTH.unpack(head)[0]), target)
+
+
+def _limit_memory() -> None:
+    # Data, not address space: libraries map far more than they touch. macOS ignores it.
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def _answer(job: bytes, target: BinaryIO) -> None:

@@ -190,14 +190,17 @@ class Door:
             ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
             raise _unreachable(url, error) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # httpx reads the target of a redirect even though it is told not to follow it.
+            raise _lost(asked) from error
 
     async def _judge_for_proxy(self, url: httpx.URL) -> None:
-        # Names that only the proxy can resolve are the proxy's to judge.
+        # The proxy looks names up once more; of those that only it knows, the name must do.
         assert self._resolver is not None
         try:
             await guard.resolve(url.host, url.port or 443, self._allowed, self._resolver)
         except UnreachableError:
-            return
+            guard.check_unresolved(url.host, self._allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +270,7 @@ async def _read(
         "If that is right for this source, raise network.max_body_mb.",
     )
     declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > cap:
+    if declared.isascii() and declared.isdigit() and int(declared[:19]) > cap:
         raise too_large
     body = bytearray()
     try:

@@ -18,9 +18,13 @@ FetchError
 A message shows a URL without its query string, where private feeds keep their tokens.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+_PRIVATE_PATH = re.compile(r"(?<=/private/)[^/]+")
+"""Where Substack and others put the token of a private feed."""
 
 
 def shown(url: str) -> str:
@@ -31,7 +35,8 @@ def shown(url: str) -> str:
     except ValueError:
         return "the address"
     query = "?…" if parts.query else ""
-    return f"{parts.scheme}://{host}{parts.path}{query}"
+    path = _PRIVATE_PATH.sub("…", parts.path)
+    return f"{parts.scheme}://{host}{path}{query}"
 
 
 class FetchError(Exception):

@@ -50,12 +50,22 @@ _SPECIAL: tuple[tuple[str, Network], ...] = tuple(
         "benchmarking": ("198.18.0.0/15",),
         "multicast": ("224.0.0.0/4", "ff00::/8"),
         "reserved": ("240.0.0.0/4",),
+        # Azure's host, which hands keys to the machines on it; a public address by its number.
+        # learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+        "a cloud's own": ("168.63.129.16/32",),
     }.items()
     for network in networks
 )
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052. Local NAT64 (64:ff9b:1::/48) and IPv4-compatible forms are not global: refused."""
+_CARRIERS = (
+    IPv6Network("::ffff:0:0/96"),
+    _NAT64,
+    IPv6Network("2002::/16"),
+    IPv6Network("2001::/32"),
+)
+"""Networks that are nothing but a way to the IPv4 address within: that one decides alone."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """Upper half of an ISATAP interface identifier; the lower half is an IPv4 address: RFC 5214."""
 
@@ -113,11 +123,11 @@ def judge(address: Address, allowed: Allowed = Allowed()) -> str | None:
     if allowed.address(address):
         return None
     if isinstance(address, IPv6Address):
-        inner = list(embedded(address))
-        for one in inner:
+        for one in embedded(address):
             if reason := judge(one, allowed):
                 return reason
-        if inner:
+        # An ISATAP identifier may stand in any network, a private one too, which counts as well.
+        if any(address in network for network in _CARRIERS):
             return None
     for reason, network in _SPECIAL:
         if address in network:
@@ -177,6 +187,21 @@ def _look_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+_INNER_NAMES = ("internal", "local", "localhost", "localdomain", "lan", "home.arpa", "intranet")
+"""Ends of names that never lead to the public: RFC 6761, 6762, 8375; ICANN's .internal; custom."""
+
+
+def check_unresolved(host: str, allowed: Allowed) -> None:
+    """Judge a name that only the proxy can look up, by the name alone. Raises RefusedError."""
+    name = host.strip("[]").rstrip(".").lower()
+    inner = "." not in name or name.endswith(tuple(f".{end}" for end in _INNER_NAMES))
+    if inner and not allowed.host(name):
+        raise RefusedError(
+            f"{name} is a name of an inner network.",
+            f"If you trust it, add {name!r} to network.allow_hosts in config.toml.",
+        )
+
+
 async def resolve(host: str, port: int, allowed: Allowed, resolver: Resolver) -> list[str]:
     """The addresses of `host`, each of them judged; connect to these and to nothing else.
 
@@ -189,7 +214,7 @@ async def resolve(host: str, port: int, allowed: Allowed, resolver: Resolver) ->
     except ValueError:
         try:
             found = [ip_address(text) for text in await resolver(bare, port)]
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:  # ValueError: a name or an answer that is none
             raise UnreachableError(
                 f"The name {host} could not be resolved ({error}).",
                 "Check the address for a typing error, and this machine's connection.",

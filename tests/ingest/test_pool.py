@@ -122,3 +122,13 @@ def test_a_pool_may_live_in_any_thread() -> None:
 
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(in_pool, job).result() == 7
+
+
+def test_a_job_that_eats_memory_ends_by_name_and_harms_no_other() -> None:
+    async def job(pool: Pool) -> None:
+        with pytest.raises(WorkerError, match="more memory") as caught:
+            await pool.call(bytearray, 3 * 2**30)
+        assert caught.value.code == "memory"
+        assert await pool.call(sorted, [2, 1]) == [1, 2]
+
+    in_pool(job)
