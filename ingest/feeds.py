@@ -19,7 +19,7 @@ import feedparser
 
 from db.card import Read
 from db.records import Entry, Kind, Problem
-from ingest import arxiv
+from ingest import arxiv, expat
 from ingest.clean import Clean, clean_html, clean_text, one_line, plain, resolve, scrub
 from ingest.errors import ParseError
 from ingest.jsonfeed import Item, parse_json_feed
@@ -43,6 +43,7 @@ _TAG = re.compile(r"<[A-Za-z/!]")
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _SHORT_ENTITY = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])[^"'<>]{0,12}\1\s*>""", re.IGNORECASE)
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
+expat.install()
 _ROOTS = {"rss": "rss", "rdf": "rdf:RDF", "atom": "feed", "cdf": "channel"}
 
 
