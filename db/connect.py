@@ -15,6 +15,8 @@ from sqlite_utils import Database
 from db import backups, schema
 from db.errors import NewerDatabaseError, NotOursError, StoreError, translate
 
+_CACHE_KB = 16_000
+"""Pages kept in memory; SQLite's 2 MB are re-read all through a long ingest."""
 BUSY_SECONDS = 15.0
 
 
@@ -37,6 +39,7 @@ def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database
                 connection.execute("PRAGMA journal_mode = WAL")
             # In WAL mode NORMAL cannot corrupt: sqlite.org/pragma.html#pragma_synchronous
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             database = Database(connection)
             if found != schema.VERSION:
                 if found:

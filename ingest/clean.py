@@ -21,6 +21,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from db.records import Link
@@ -102,10 +103,11 @@ def clean_html(markup: str, base: str | None = None) -> Clean:
     if "<![CDATA[" in markup:
         # Publishers that escape their markup twice leave these marks around it.
         markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    writer = _read(markup, _Writer(base))
+    has_junk = _JUNK.search(markup) is not None
+    writer = _read(markup, _Writer(base, has_junk=has_junk))
     if writer.skipping:
         # Something hidden is never closed: rather show it than lose all that follows.
-        writer = _read(markup, _Writer(base, show_hidden=True))
+        writer = _read(markup, _Writer(base, has_junk=has_junk, show_hidden=True))
     return Clean("".join(writer.parts), tuple(writer.links))
 
 
@@ -202,6 +204,7 @@ def _attributes(source: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=256)
 def _rank(gap: str) -> tuple[int, bool, int]:
     return gap.count("\n"), "\t" in gap, len(gap)
 
@@ -209,10 +212,11 @@ def _rank(gap: str) -> tuple[int, bool, int]:
 class _Writer:
     """Collects text; the gap before a run is only written once the run comes."""
 
-    def __init__(self, base: str | None, *, show_hidden: bool = False) -> None:
+    def __init__(self, base: str | None, *, has_junk: bool, show_hidden: bool = False) -> None:
         self.parts: list[str] = []
         self.links: list[Link] = []
         self._base = base
+        self._has_junk = has_junk
         self._show_hidden = show_hidden
         self._length = 0
         self._gap = ""
@@ -231,7 +235,9 @@ class _Writer:
     def open(self, tag: str, attributes: str) -> None:
         if self.skipping:
             self._skipped_depth += tag == self._skipped
-        elif not self._show_hidden and (tag in _DROPPED or self._hides(tag, attributes)):
+        elif not self._show_hidden and (
+            tag in _DROPPED or (attributes and self._hides(tag, attributes))
+        ):
             self._skipped, self._skipped_depth = tag, 1
         elif tag in _BLOCKS:
             self._break("\n" if tag in _LISTS and self._lists else "\n\n")
@@ -271,18 +277,27 @@ class _Writer:
     def write(self, run: str) -> None:
         if self.skipping or not run:
             return
-        run = scrub(html.unescape(run) if "&" in run else run)
-        body = run.strip() if self._pre else " ".join(run.split())
-        lead = run[: len(run) - len(run.lstrip())]
+        if "&" in run:
+            run = scrub(html.unescape(run))
+        elif self._has_junk or not run.isascii():
+            run = scrub(run)
         if self._pre:
-            # The first line break after <pre> is not part of it.
-            fresh = self._gap.endswith("\n\n")
-            self._gap += lead.rpartition("\n")[2] if fresh else lead
-        elif lead:
-            self._break(" ")
-        if body:
+            self._write_pre(run)
+            return
+        if not self._gap and not self._bullet and run[:1].isspace():
+            self._gap = " "
+        if words := run.split():
+            self._emit(" ".join(words))
+            self._gap = " " if run[-1].isspace() else ""
+
+    def _write_pre(self, run: str) -> None:
+        """White space stays, but the first line break after <pre> is not part of it."""
+        lead = run[: len(run) - len(run.lstrip())]
+        fresh = self._gap.endswith("\n\n")
+        self._gap += lead.rpartition("\n")[2] if fresh else lead
+        if body := run.strip():
             self._emit(body)
-            self._gap = run[len(run.rstrip()) :] if self._pre else " " * run[-1].isspace()
+            self._gap = run[len(run.rstrip()) :]
 
     def _break(self, gap: str) -> None:
         """Widen the gap to at least `gap`; nothing parts a bullet from its words."""

@@ -19,7 +19,7 @@ import feedparser
 
 from db.card import Read
 from db.records import Entry, Kind, Problem
-from ingest import arxiv
+from ingest import arxiv, expat
 from ingest.clean import Clean, clean_html, clean_text, one_line, plain, resolve, scrub
 from ingest.errors import ParseError
 from ingest.jsonfeed import Item, parse_json_feed
@@ -47,6 +47,7 @@ _SHORT_ENTITY = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])[^"'<>]{0,12}\1\s*>""", r
 # Up to the first tag that is none of a comment's, an instruction's or a quoted value's.
 _PROLOG = re.compile(rb"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|(<[A-Za-z])""", re.DOTALL)
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
+expat.install()
 _ROOTS = {"rss": "rss", "rdf": "rdf:RDF", "atom": "feed", "cdf": "channel"}
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -90,6 +91,7 @@ def contradicts(one: Identity, other: Identity) -> bool:
     return False
 
 
+@lru_cache(maxsize=2048)
 def canonical_url(url: str) -> str | None:
     """The address without what does not name the page; None if it is no http(s) address.
 
