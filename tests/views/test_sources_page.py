@@ -19,12 +19,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def outside() -> Iterator[World]:
-    with World(("127.0.0.1", "127.0.0.2")) as world:
+    with World() as world:
         world.routes |= {
             "/": page('<link rel="feed" href="/feed"><link rel="feed" href="/news">'),
             "/feed": page(rss(posts(3), "The <b>blog</b> $5 :smile:"), RSS),
             "/news": page(rss(posts(3, "http://n.example"), "News"), RSS),
-            "127.0.0.2 /": page("<p>Nothing here</p>"),
         }
         yield world
 
@@ -49,6 +48,7 @@ def app(home: Library) -> Iterator[str]:
 @pytest.fixture
 def reader(browser: BrowserContext, app: str) -> Iterator[Reader]:
     with reading(browser, app) as reader:
+        reader.page.set_default_timeout(60_000)  # looking for a feed starts worker processes
         reader.open("sources")
         yield reader
 
@@ -65,9 +65,6 @@ def test_a_page_is_added_and_wrong_things_are_told(
     reader.sees("There is no address yet.")
     add(reader, "two words")
     reader.sees("'two words' is no address.")
-    add(reader, outside.url("/", "127.0.0.2"))
-    reader.sees("none was found behind it")
-    reader.sees("Look on the site for an RSS or Atom link")
     add(reader, "http://10.0.0.1/feed")
     reader.sees("10.0.0.1")
     assert len(sources.all_sources(home.database)) == 30
