@@ -29,11 +29,11 @@ ENTRIES = 30
 def show(world: World, version: int) -> None:
     """Serve this version of every feed."""
     for feed in range(FEEDS):
-        body = rss(_entries(feed, version), title=f"Blog {feed}")
+        body = rss(entries(feed, version), title=f"Blog {feed}")
         world.routes[f"/feed/{feed}"] = page(body, RSS)
 
 
-def _entries(feed: int, version: int) -> list[Post]:
+def entries(feed: int, version: int) -> list[Post]:
     """A window that moves by three entries a version, in which every fifth entry is edited, and
     whose GUIDs all change with every second version on odd feeds.
     """
