@@ -155,6 +155,8 @@ class SourceReport:
     unchanged: int = 0
     error: Problem | None = None
     seconds: float = 0.0
+    remark: Problem | None = None
+    """Worth saying, although nothing of the source failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ class _Shell:
 
         def finish(counts: Counts) -> SourceUpdate:
             outcome = self._outcome(source, answer, counts)
-            reports.append(self._report(source, outcome, counts, answer.problem, started))
+            report = self._report(source, outcome, counts, answer.problem, started)
+            reports.append(replace(report, remark=answer.remark))
             runs.record(self.database, self.run_id, reports[0])
             return self._update(source, answer, reports[0])
 

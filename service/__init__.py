@@ -15,6 +15,7 @@ from datetime import datetime
 from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
+from service.backfilling import BackfillReport, backfill
 from service.editions import catch_up, edition
 from service.fetching import IngestReport, add_source, export_opml, import_opml, ingest
 from service.filtering import card_lines
@@ -24,6 +25,7 @@ from service.writing import WriteReport
 
 __all__ = [
     "App",
+    "BackfillReport",
     "CycleReport",
     "ImportReport",
     "IngestReport",
@@ -33,6 +35,7 @@ __all__ = [
     "SummarizeReport",
     "WriteReport",
     "add_source",
+    "backfill",
     "card_lines",
     "catch_up",
     "cycle",
