@@ -124,7 +124,7 @@ from settings import NetworkSettings
 async def main():
     base, lock = sys.argv[1:]
     settings = NetworkSettings(
-        allow_hosts=("127.0.0.0/8",), arxiv_delay_s=0.2,
+        allow_hosts=("127.0.0.0/8",), arxiv_delay_s=0.8,
         arxiv_rss=base + "/rss/", arxiv_oai=base + "/oai", arxiv_api=base + "/api/query",
     )
     async with Door(settings, Path(lock)) as door:
@@ -149,7 +149,8 @@ def test_two_processes_share_the_gate_over_all_three_services(
     assert [process.wait(60) for process in running] == [0, 0]
     assert sorted(path for _, path in times) == sorted(["/rss/cs.AI", "/oai", "/api/query"] * 2)
     for (one, _), (other, _) in itertools.pairwise(times):
-        assert other - one >= 0.15, "a pause between two requests, whoever made them"
+        # The gate spaces the starts; connecting takes the first of a process some of that.
+        assert other - one >= 0.4, "a pause between two requests, whoever made them"
 
 
 def test_a_killed_holder_gives_the_gate_back(arxiv_lock: Path) -> None:

@@ -88,7 +88,7 @@ def blogs(world: World) -> None:
 
 
 def arxiv(world: World) -> None:
-    """A day of cs.AI by RSS, and the same papers by the API and OAI-PMH; 90 days more by the API."""
+    """A day of cs.AI by RSS, and the same by OAI-PMH and the API, which has 90 days more."""
     papers = [
         Paper(f"2611.{n:05}", f"Paper number {n}", f"We show result {n}.") for n in range(1, 31)
     ]
