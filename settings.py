@@ -59,6 +59,7 @@ class NetworkSettings(_Table):
     """Pause between two requests to arXiv, machine-wide: info.arxiv.org/help/api/tou.html."""
     arxiv_api: str = "https://export.arxiv.org/api/query"
     arxiv_rss: str = "https://rss.arxiv.org/rss/"
+    arxiv_oai: str = "https://oaipmh.arxiv.org/oai"
 
 
 class IngestSettings(_Table):

@@ -122,12 +122,15 @@ def _say_sources(out: Output, report: Any) -> None:
         out.say("There are no sources yet. Add one: preread sources add URL")
     for one in report.sources:
         if one.outcome in BAD_OUTCOMES:
-            reason = f" {one.error.message} {one.error.hint}".rstrip() if one.error else ""
+            said = one.error or one.remark
+            reason = f" {said.message} {said.hint}".rstrip() if said else ""
             out.warn(f"{public_url(one.url)}: {one.outcome}.{reason}")
             out.partly()
         elif one.outcome not in ("not_due", "paused"):
             counts = f"({one.new} new, {one.updated} updated)"
             out.say(f"{public_url(one.url)}: {one.outcome} {counts}")
+            if one.remark:
+                out.say(f"  {one.remark.message} {one.remark.hint}".rstrip())
 
 
 def summarize(

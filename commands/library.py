@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from commands import backfill
 from commands.output import LARGEST_ID, Output, command, now, print_out, write_whole
 from commands.session import opened
 from db.records import Kind
@@ -82,6 +83,8 @@ def register(app: typer.Typer) -> None:
         "Write the whole library to a file.",
         examples=["preread export library.jsonl", "preread export refs.bib --format bibtex"],
     )(export)
+
+    backfill.register(group)
 
 
 def _document(source: Any) -> dict[str, Any]:

@@ -79,10 +79,16 @@ _WITHOUT_SECRETS = ("arxiv", "files")
 # `private` is Substack's; a hosted podcast's own feeds look alike.
 _PRIVATE_PATH = re.compile(r"(?<=/private/)[^/]+")
 _SECRET_VALUE = re.compile(
-    r"((?:\A|[&;])[^=&;]*(?:token|secret|passw|pwd|auth|sig|key|jwt|session|credential)[^=&;]*=)[^&;]*",
-    re.IGNORECASE,
+    r"""
+    ((?:\A|[&;])(?:
+        [^=&;]*(?:token|secret|password|passwd|pwd|signature|credentials?|jwt)
+      | [^=&;]*(?:api|auth|access|feed|user|rss|private|client|app)key
+      | (?:[^=&;]*[_.-])?(?:auth|sig|key|session|sid|pass)
+    )=)[^&;]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""Names by which private feeds carry keys: `token`, `feed_token`, `api_key`, `auth`, `sig`, …"""
+"""Names by which private feeds carry keys: `token`, `feedToken`, `api_key`, `auth`, `sig`, …"""
 
 
 def public_url(url: str) -> str:
@@ -207,6 +213,8 @@ class SourceReport:
     unchanged: int = 0
     error: Problem | None = None
     seconds: float = 0.0
+    remark: Problem | None = None
+    """Worth saying, although nothing of the source failed."""
 
 
 @dataclass(frozen=True, slots=True)

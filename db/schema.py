@@ -243,5 +243,24 @@ def keeping(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 4")
 
 
-VERSION = 4
+@migrations()
+def backfills(database: Database) -> None:
+    """Where the backfills of arXiv sources stand: a row for each stretch of time."""
+    database.conn.execute("""
+        CREATE TABLE backfill_window (
+            source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            since TEXT NOT NULL,
+            until TEXT NOT NULL,
+            start INTEGER NOT NULL DEFAULT 0,
+            passes INTEGER NOT NULL DEFAULT 0,
+            total INTEGER,
+            guids TEXT NOT NULL DEFAULT '[]',
+            done TEXT,
+            PRIMARY KEY (source, since, until)
+        ) WITHOUT ROWID
+    """)
+    database.conn.execute("PRAGMA user_version = 5")
+
+
+VERSION = 5
 """`PRAGMA user_version` after the last migration."""

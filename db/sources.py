@@ -1,6 +1,6 @@
 """Sources: where entries come from, and what their last run said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -169,6 +169,18 @@ def changes(database: Database, source_id: int, limit: int = 10) -> tuple[dateti
         [source_id, limit],
     )
     return tuple(datetime.fromisoformat(f"{row['hour']}:00:00Z") for row in rows)
+
+
+def known_entries(database: Database, source_id: int, guids: Iterable[str]) -> set[str]:
+    """Those of these GUIDs that this source gave before, deleted works included."""
+    wanted = list(guids)
+    rows = database.execute(
+        "SELECT value FROM json_each(:guids) WHERE"
+        " EXISTS (SELECT 1 FROM sighting WHERE source = :source AND guid = value) OR"
+        " EXISTS (SELECT 1 FROM tombstone WHERE key = 'guid:' || :source || ':' || value)",
+        {"guids": dump(wanted), "source": source_id},
+    )
+    return {guid for (guid,) in rows}
 
 
 def has_entries(database: Database, source_id: int) -> bool:

@@ -53,6 +53,8 @@ class OaiPage:
 
     entries: tuple[Entry, ...]
     resumption_token: str | None = None
+    records: int = 0
+    """How many there were, deleted ones included."""
 
 
 def split_id(reference: str) -> tuple[str, int | None] | None:
@@ -101,6 +103,10 @@ def parse_api(body: bytes) -> ApiPage:
     refuses.
     """
     root, _ = read_xml(body)
+    if name(root) != "feed":
+        raise ParseError(
+            "not_a_feed", f"This is a document <{name(root)}>, not the API's.", "Try again later."
+        )
     items = list(children(root, "entry"))
     for item in items:
         if "/api/errors" in text(item, "id"):
@@ -121,20 +127,25 @@ def parse_oai(body: bytes) -> OaiPage:
     """A page of OAI-PMH records in the formats `arXiv`, `arXivRaw` and `oai_dc`.
 
     Records marked as deleted are left out; "no records match" is an empty page. Raises
-    ParseError: `empty`, `not_xml`, and `oai_error` with the repository's own words.
+    ParseError: `empty`, `not_xml`, `oai_token` for a resumption token that is not taken (any more),
+    and `oai_error` with the repository's own words.
     """
     root, _ = read_xml(body)
+    if name(root) != "OAI-PMH":
+        raise ParseError(
+            "oai_error", f"This is a document <{name(root)}>, not OAI-PMH's.", "Try again later."
+        )
     error = child(root, "error")
     if error is not None and error.get("code") != "noRecordsMatch":
         raise ParseError(
-            "oai_error",
+            "oai_token" if error.get("code") == "badResumptionToken" else "oai_error",
             f"arXiv's OAI-PMH answers {error.get('code')}: {text(error) or 'no reason given'}.",
             "The next run starts the list anew.",
         )
     records = [element for element in root.iter() if name(element) == "record"]
     token = next((text(e) for e in root.iter() if name(e) == "resumptionToken"), "")
     entries = tuple(entry for record in records if (entry := _oai_entry(record)))
-    return OaiPage(entries, token or None)
+    return OaiPage(entries, token or None, len(records))
 
 
 def to_entry(

@@ -1,26 +1,31 @@
-"""arXiv's API by the `arxiv` package, behind the door: searches, and days that RSS no longer has.
+"""arXiv's API: pages of a query, the newest results of a search, what came since a day.
 
-The API's sorting and date filters broke more than once in 2025 and 2026, so nothing here rests on
-them: a search takes its newest results over and over (the store knows them by id), and a backfill
-reads until a whole page is older than its overlapping window. An empty first page is asked for
-again before it is believed.
+Its sorting and its date filters broke more than once in 2025 and 2026, so nothing here rests on
+them: entries are known by their ids, reading overlaps, one entry that is old or known ends
+nothing, and an empty page where there should be one is asked for again before it is believed.
+The pages are asked for by hand, because the `arxiv` package tells neither the total, without which
+a cut answer cannot be known, nor `Retry-After`.
 """
 
-import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from urllib.parse import urlencode
 
 from db.records import Entry, Problem
-from ingest.arxiv import split_id, to_entry
-from ingest.rules import search_query
+from ingest.arxiv import ApiPage, parse_api
+from ingest.errors import AnswerError, ParseError
+from ingest.pool import Pool, WorkerError
 from net.door import Door
-from settings import NetworkSettings
+from net.errors import FetchError, StatusError
 
 PAGE_SIZE = 100
-SEARCH_RESULTS = 100
-BACKFILL_RESULTS = 5000
+FIRST_RESULTS = 200
+"""What a search takes in its first run: the newest."""
+RUN_RESULTS = 2_000
+"""What a search takes in any later run, should it never meet a page that it knows."""
+MOST_PAGED = 10_000
+"""Results of one query that can be paged through: the manual says 30,000, the API says less."""
 OVERLAP = timedelta(days=5)
 """A paper is announced up to so long after it was submitted: weekends, holidays, moderation."""
 
@@ -30,105 +35,168 @@ class Answer:
     """The entries that came, and what kept further ones from coming."""
 
     entries: tuple[Entry, ...]
-    problem: Problem | None = None
+    broken: FetchError | None = None
+    """It broke off; what came before counts nevertheless."""
+    cut: Problem | None = None
+    """There is more than was asked for."""
 
 
-async def search_source(door: Door, network: NetworkSettings, url: str) -> Answer:
-    """The newest results of `arxiv:search?query=…`. Raises FetchError."""
-    return await _search(door, network, search_query(url), SEARCH_RESULTS, None)
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The API at `endpoint`, through the door; its answers are parsed in a worker."""
+
+    door: Door
+    pool: Pool
+    endpoint: str
+
+    async def page(self, query: str, start: int, size: int, *, ascending: bool = False) -> ApiPage:
+        """The results from `start` on, by their date of submission. Raises FetchError.
+
+        A page without results is asked for twice, unless the answer says itself that there are
+        only so many.
+        """
+        asked = {
+            "search_query": query,
+            "start": start,
+            "max_results": size,
+            "sortBy": "submittedDate",
+            "sortOrder": "ascending" if ascending else "descending",
+        }
+        url = f"{self.endpoint}?{urlencode(asked)}"
+        found = await self._ask(url, query)
+        if found.entries or 0 < found.total <= start:
+            return found
+        return await self._ask(url, query)
+
+    async def _ask(self, url: str, query: str) -> ApiPage:
+        try:
+            page = await self.door.get(url)
+        except StatusError as error:
+            if error.status == 400:
+                raise refused(query) from error
+            raise
+        if page.cut:
+            raise AnswerError("cut", "An answer of arXiv's API broke off.", _LATER)
+        try:
+            read = await self.pool.call(read_api, page.body)
+        except WorkerError as error:
+            raise AnswerError(error.code, f"An answer of arXiv's API: {error}", _LATER) from error
+        if isinstance(read, Problem):
+            raise AnswerError(read.code, f"arXiv's API: {read.message}", read.hint)
+        return read
 
 
-async def backfill(door: Door, network: NetworkSettings, category: str, since: datetime) -> Answer:
-    """What was submitted to a category since shortly before `since`. Raises FetchError."""
-    return await _search(door, network, f"cat:{category}", BACKFILL_RESULTS, since - OVERLAP)
+_LATER = "It is tried again later."
+_WITHOUT_SUBJECTS = frozenset(
+    {
+        *("gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex", "nucl-th"),
+        "quant-ph",
+    }
+)
 
 
-async def _search(
-    door: Door, network: NetworkSettings, query: str, limit: int, since: datetime | None
-) -> Answer:
-    loop = asyncio.get_running_loop()
-    return await asyncio.to_thread(_ask, door, loop, network.arxiv_api, query, limit, since)
-
-
-def _ask(
-    door: Door,
-    loop: asyncio.AbstractEventLoop,
-    api: str,
-    query: str,
-    limit: int,
-    since: datetime | None,
-) -> Answer:
-    """Runs in a thread, because the package blocks."""
-    # These imports bring requests, which few runs need.
-    import arxiv  # type: ignore[import-untyped]
-
-    from net.arxiv_session import client
-
-    search = arxiv.Search(
-        query,
-        max_results=limit,
-        sort_by=arxiv.SortCriterion.SubmittedDate,
-        sort_order=arxiv.SortOrder.Descending,
-    )
-    asking = client(door, loop, api, PAGE_SIZE)
-    entries: list[Entry] = []
+def read_api(body: bytes) -> ApiPage | Problem:
+    """A page of the API, or what is wrong with it as a value: runs in a worker."""
     try:
-        for _ in range(2):
-            recent = _recent(asking.results(search), since)
-            entries.extend(entry for result in recent if (entry := _to_entry(result)))
-            if entries:
-                break
-    except arxiv.ArxivError as error:
-        return Answer(
-            tuple(entries),
-            Problem(
-                "arxiv_api",
-                f"arXiv's API broke off after {len(entries)} results ({error.message}).",
-                "It is tried again later.",
-            ),
+        return parse_api(body)
+    except ParseError as error:
+        return error.problem
+
+
+def refused(query: str) -> AnswerError:
+    """arXiv answers 400 to a query that it cannot read."""
+    return AnswerError(
+        "arxiv_error",
+        f"arXiv cannot read the query {query!r}.",
+        "Correct it: fields are ti:, au:, abs:, co:, cat:, all:, joined by AND, OR, ANDNOT; see "
+        "info.arxiv.org/help/api/user-manual.html",
+    )
+
+
+def category_query(category: str) -> str:
+    """The query for all papers of a category, cross-lists included; of an archive, all of it."""
+    whole = "." not in category and category not in _WITHOUT_SUBJECTS
+    return f"cat:{category}.*" if whole else f"cat:{category}"
+
+
+async def newest(
+    api: Api, query: str, known: Callable[[Iterable[str]], set[str]], *, first: bool
+) -> Answer:
+    """The newest results of a search. Raises FetchError where nothing came.
+
+    Pages are read until all entries of one are `known`; one known entry says nothing, because
+    the order is not to be trusted. The first time they are read up to `FIRST_RESULTS`.
+    """
+    entries: dict[str, Entry] = {}
+    limit = FIRST_RESULTS if first else RUN_RESULTS
+    total = 0
+    for start in range(0, limit, PAGE_SIZE):
+        try:
+            page = await api.page(query, start, PAGE_SIZE)
+            total = max(total, page.total)
+            check_not_empty(page, start, total)
+        except FetchError as error:
+            if not entries:
+                raise
+            return Answer(tuple(entries.values()), broken=error)
+        came = {entry.guid: entry for entry in page.entries}
+        entries |= came
+        if start + PAGE_SIZE >= total or (not first and known(came) >= came.keys()):
+            return Answer(tuple(entries.values()))
+    return Answer(tuple(entries.values()), cut=_more(total, len(entries), first=first))
+
+
+async def since(api: Api, category: str, day: datetime) -> Answer:
+    """What was submitted to a category since shortly before `day`, at most `MOST_PAGED` papers.
+
+    Read until a whole page is older. Raises FetchError where nothing came.
+    """
+    floor = day - OVERLAP
+    entries: dict[str, Entry] = {}
+    total = 0
+    for start in range(0, MOST_PAGED, PAGE_SIZE):
+        try:
+            page = await api.page(category_query(category), start, PAGE_SIZE)
+            total = max(total, page.total)
+            check_not_empty(page, start, max(total, 1))  # every category has papers
+        except FetchError as error:
+            if not entries:
+                raise
+            return Answer(tuple(entries.values()), broken=error)
+        recent = [entry for entry in page.entries if _latest(entry, floor) >= floor]
+        entries |= {entry.guid: entry for entry in recent}
+        if start + PAGE_SIZE >= total or not recent:
+            return Answer(tuple(entries.values()))
+    return Answer(
+        tuple(entries.values()),
+        cut=Problem(
+            "cut",
+            f"arXiv has more papers of the missed days than the {MOST_PAGED:,} that its API gives.",
+            f"Fetch the rest: preread sources backfill ID --since {floor:%Y-%m-%d}",
+        ),
+    )
+
+
+def check_not_empty(page: ApiPage, start: int, total: int) -> None:
+    """Raises AnswerError for a page without results in the middle of the list."""
+    if not page.entries and start < total:
+        raise AnswerError(
+            "arxiv_api",
+            f"arXiv's API broke off after {start:,} of {total:,} results: it gave an empty page, "
+            "twice.",
+            _LATER,
         )
-    if since is not None and len(entries) >= limit:
-        return Answer(tuple(entries), _cut(limit))
-    return Answer(tuple(entries))
 
 
-def _cut(limit: int) -> Problem:
-    """An answer at the cap is known to be cut."""
+def _latest(entry: Entry, default: datetime) -> datetime:
+    return max(filter(None, (entry.published, entry.updated)), default=default)
+
+
+def _more(total: int, taken: int, *, first: bool) -> Problem:
+    """An answer at the limit is known to be cut."""
+    what = "This search's first run took" if first else "More is new than one run takes; it took"
     return Problem(
         "cut",
-        f"arXiv has more than the {limit:,} papers that are asked for at once; the oldest of the "
-        "missed days may lack some.",
-        "What came is stored. Search for what you miss: preread sources add 'arxiv:search?query=…'",
+        f"{what} the newest {taken:,} of {total:,} results.",
+        "For older ones: preread sources backfill ID --since YYYY-MM-DD",
     )
-
-
-def _to_entry(result: Any) -> Entry | None:
-    """The entry of an `arxiv.Result`; None for the nameless ones that the API sometimes has."""
-    found = split_id(result.entry_id)
-    if found is None or not result.title:
-        return None
-    return to_entry(
-        found[0],
-        result.title,
-        result.summary,
-        version=found[1],
-        authors=[author.name for author in result.authors],
-        published=result.published,
-        updated=result.updated,
-        comment=result.comment or "",
-        categories=result.categories,
-        doi=result.doi or "",
-    )
-
-
-def _recent(results: Iterable[Any], since: datetime | None) -> Iterator[Any]:
-    """The results since then; the rest is not read once a whole page is older."""
-    older = 0
-    for result in results:
-        if since is None or result.updated >= since:
-            older = 0
-            yield result
-        else:
-            older += 1
-            if older == PAGE_SIZE:
-                return

@@ -1,6 +1,15 @@
-"""What the parsers of this package raise: one error, with a code, a message and a hint."""
+"""What this package raises: errors with a code, a message and a hint."""
 
 from db.records import Problem
+from net.errors import FetchError
+
+
+class AnswerError(FetchError):
+    """A service answered, but not what it was asked: refused, broken off, nonsense."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.code = code
 
 
 class ParseError(ValueError):

@@ -5,15 +5,26 @@
 The store is only read here; `ingest.run` writes what came.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from db import sources
 from db.records import Entry, Problem, Source, Wishes
-from ingest import arxiv_api, fulltext, intake, mailbox, schedule
+from ingest import arxiv_api, fulltext, gaps, intake, mailbox, schedule
+from ingest.arxiv_oai import Oai
 from ingest.pool import Pool
-from ingest.rules import Move, follow_move, parse, request_url, same_place, validators
+from ingest.rules import (
+    Move,
+    follow_move,
+    parse,
+    request_url,
+    same_place,
+    search_query,
+    validators,
+)
 from net.door import Door, Page
 from net.errors import FetchError, LimitedError, StatusError, shown
 from settings import Settings
@@ -57,8 +68,7 @@ class Fetcher:
     async def ask(self, source: Source) -> Answer:
         """All that `source` has now. Raises FetchError or WorkerError where nothing came."""
         if source.type == "arxiv" and schedule.is_search(source.url):
-            found = await arxiv_api.search_source(self.door, self.settings.network, source.url)
-            return Answer(found.entries, problem=found.problem)
+            return await self._search(source)
         if source.type == "mail":
             return await self._ask_mailbox(source)
         url = request_url(source.url, self.settings.network)
@@ -152,35 +162,62 @@ class Fetcher:
             remark=slip,
         )
 
-    async def _fill_days(self, source: Source, answer: Answer) -> Answer:
-        """Ask the API for the announcements that came and went unseen; the feed holds one day.
+    async def _search(self, source: Source) -> Answer:
+        """What is new of `arxiv:search?query=…`; the cursor is the time of the last whole run."""
+        query = search_query(source.url)
+        first = source.cursor is None
 
-        The cursor is the time of the last fetch after which nothing was missing.
+        def known(guids: Iterable[str]) -> set[str]:
+            return sources.known_entries(self.database, source.id, guids)
+
+        found = await arxiv_api.newest(self._api, query, known, first=first)
+        if found.broken:
+            return Answer(
+                found.entries,
+                cursor=source.cursor,
+                problem=_broke_off(found.broken, len(found.entries)),
+                retry_after=self._until(found.broken),
+            )
+        return Answer(
+            found.entries,
+            cursor=self.now.isoformat() if found.entries else source.cursor,
+            problem=None if first else found.cut,
+            remark=found.cut if found.entries else _no_results(query),
+        )
+
+    async def _fill_days(self, source: Source, answer: Answer) -> Answer:
+        """Ask for the announcements that came and went unseen; the feed holds one day.
+
+        The cursor is the time up to which nothing is missing.
         """
         if answer.entries and not answer.problem:
             answer = replace(answer, cursor=self.now.isoformat())
         last = datetime.fromisoformat(source.cursor) if source.cursor else None
         if last is None or answer.problem or not schedule.missed_builds(last, self.now):
             return answer
+        network = self.settings.network
+        oai = Oai(self.door, self.pool, network.arxiv_oai, network.arxiv_delay_s)
         category = source.url.removeprefix("arxiv:")
-        try:
-            found = await arxiv_api.backfill(self.door, self.settings.network, category, last)
-        except FetchError as error:
-            message = f"The days since {last:%d %B} are missing: {error}"
-            return replace(
-                answer,
-                cursor=source.cursor,
-                problem=Problem(error.code, message, error.hint),
-                retry_after=error.until(self.now) if isinstance(error, LimitedError) else None,
-            )
+        found = await gaps.fill(oai, self._api, category, last, self.now)
+        if not answer.entries and not answer.not_modified:
+            # Of an empty feed, no validators: the next answer must be a whole one.
+            answer = replace(answer, etag=None, last_modified=None, body_sha256=None)
         return replace(
             answer,
             entries=answer.entries + found.entries,
-            # Asking again would give the same cut answer, so that one is told and left behind.
-            cursor=self.now.isoformat() if _is_final(found.problem) else source.cursor,
+            cursor=found.through.isoformat() if found.through else source.cursor,
             problem=found.problem,
+            remark=found.remark or answer.remark,
+            retry_after=found.retry_after,
             not_modified=answer.not_modified and not found.entries,
         )
+
+    @property
+    def _api(self) -> arxiv_api.Api:
+        return arxiv_api.Api(self.door, self.pool, self.settings.network.arxiv_api)
+
+    def _until(self, error: FetchError) -> datetime | None:
+        return error.until(self.now) if isinstance(error, LimitedError) else None
 
     async def _fill_text(self, source: Source, answer: Answer) -> Answer:
         """Fetch the pages of a thin feed's entries; the cursor says how many are left."""
@@ -198,5 +235,13 @@ class Fetcher:
         )
 
 
-def _is_final(problem: Problem | None) -> bool:
-    return problem is None or problem.code == "cut"
+def _broke_off(error: FetchError, count: int) -> Problem:
+    return Problem(error.code, f"The search broke off after {count:,} results: {error}", error.hint)
+
+
+def _no_results(query: str) -> Problem:
+    return Problem(
+        "no_results",
+        f"arXiv has no results for {query!r}; it was asked twice.",
+        "Try the query on arxiv.org/search; if it is right, nothing needs to be done.",
+    )

@@ -197,7 +197,8 @@ class _Shell:
         def finish(counts: Counts) -> SourceUpdate:
             outcome = self._outcome(source, answer, counts)
             problem = answer.problem and rules.long_failing(source, answer.problem, self.now)
-            reports.append(self._report(source, outcome, counts, problem, started))
+            report = self._report(source, outcome, counts, problem, started)
+            reports.append(replace(report, remark=answer.remark))
             runs.record(self.database, self.run_id, reports[0])
             return self._update(source, answer, reports[0])
 

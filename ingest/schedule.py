@@ -240,11 +240,18 @@ def _has_feed(day: date) -> bool:
 
 
 def missed_builds(last: datetime | None, now: datetime) -> int:
-    """How many daily feeds came and went unseen between the last fetch and the present one."""
+    """How many daily feeds came after the last fetch and are gone now.
+
+    The newest is there until the next day's takes its place; on a day without an announcement
+    that one is empty.
+    """
     if last is None:
         return 0
     seen, present = _newest_build(last), _newest_build(now)
-    missed, day = 0, present.astimezone(_EASTERN).date() - timedelta(days=1)
+    day = present.astimezone(_EASTERN).date()
+    if now < _build(day + timedelta(days=1)):
+        day -= timedelta(days=1)
+    missed = 0
     while _build(day) > seen:
         missed += _has_feed(day)
         day -= timedelta(days=1)

@@ -180,7 +180,7 @@ class Door:
                 return await _receive(asked, url, response, cap)
             finally:
                 await response.aclose()
-        except (httpx.InvalidURL, httpx.RemoteProtocolError) as error:
+        except (httpx.InvalidURL, httpx.HTTPError) as error:
             # httpx prepares the next request even where it is told not to follow redirects.
             raise _lost(asked) from error
         except httpcore.TimeoutException as error:
@@ -190,9 +190,6 @@ class Door:
             ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
             raise _unreachable(url, error) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            # httpx reads the target of a redirect even though it is told not to follow it.
-            raise _lost(asked) from error
 
     async def _judge_for_proxy(self, url: httpx.URL) -> None:
         # The proxy looks names up once more; of those that only it knows, the name must do.

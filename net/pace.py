@@ -110,7 +110,7 @@ class Pace:
         self._lanes: dict[str, _Lane] = {}
         self._held: dict[str, tuple[float, LimitedError]] = {}
         self._gate = Gate(arxiv_lock, settings.arxiv_delay_s)
-        self._arxiv = (settings.arxiv_api, settings.arxiv_rss)
+        self._arxiv = (settings.arxiv_api, settings.arxiv_rss, settings.arxiv_oai)
 
     @asynccontextmanager
     async def slot(self, url: httpx.URL) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
+from service.backfilling import BackfillReport, backfill
 from service.editions import catch_up, edition
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
@@ -38,6 +39,7 @@ from service.writing import WriteReport
 __all__ = [
     "Added",
     "App",
+    "BackfillReport",
     "CycleReport",
     "ImportReport",
     "IngestReport",
@@ -50,6 +52,7 @@ __all__ = [
     "TidyReport",
     "WriteReport",
     "add_source",
+    "backfill",
     "card_lines",
     "catch_up",
     "cycle",

@@ -1,6 +1,7 @@
 """A canary wherever a secret may stand, and then all of Preread's bytes searched for it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,7 @@ def test_addresses_are_shown_without_what_gives_access(url: str) -> None:
     [
         "https://www.youtube.com/feeds/videos.xml?channel_id=UCbfYPyITQ-7l4upoX8nvctg",
         "https://blog.example/?feed=rss2&cat=3#top",
+        "https://blog.example/?author=3&keyword=design&monkey=1&signal=x",
         "arxiv:search?query=all:key=token",
         "files:a token=b pile",
     ],
@@ -51,7 +53,7 @@ def test_ordinary_addresses_stay_whole(url: str) -> None:
 
 def test_no_command_file_or_record_holds_a_secret(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    key = {"PREREAD_LOG__LEVEL": "debug", "PREREAD_ALLOW_HOSTS": "127.0.0.1"}
+    key: dict[str, Any] = {"PREREAD_LOG__LEVEL": "debug", "PREREAD_ALLOW_HOSTS": "127.0.0.1"}
     with World() as world:
         world.routes["/page"] = page("<html><body>No feed.</body></html>")
         world.routes["/broken"] = page("neither XML nor JSON", "text/plain")

@@ -16,8 +16,8 @@ from ingest.opml import read_opml
 from net.door import Door
 from net.errors import RefusedError
 from service.app import App
-from service.fetching import import_opml
 from service.importing import import_paths
+from service.subscribing import import_opml
 from settings import NetworkSettings
 from tests.world.feeds import RSS, Post, posts, rss
 from tests.world.home import NOW, Home, feed
@@ -127,8 +127,9 @@ def test_opml(home: Home, world: World) -> None:
     include = f'<outline type="include" text="x" url="{world.url("/secret", INNER)}"/>'
     entity = f'<!DOCTYPE opml SYSTEM "{world.url("/secret", INNER)}">'
     body = f"{entity}<opml version='2.0'><body>{outlines}{odd}{include}</body></opml>".encode()
-    assert len(read_opml(body)) == 3
-    assert import_opml(App(home.settings, home.database), body, NOW) == (3, 0)
+    assert len(read_opml(body).subscriptions) == 3
+    done = import_opml(App(home.settings, home.database), body, NOW)
+    assert (done.added, done.known) == (3, 0)
     assert world.log == []
     assert [r.error.code for r in home.run().values() if r.error] == ["refused"] * 3
     assert inner(world) == []

@@ -12,6 +12,7 @@ import pytest
 
 from net.pace import Gate, Pace, domain_of
 from settings import NetworkSettings
+from tests.world.server import Reply, Request, World
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,9 +68,13 @@ def test_one_connection_to_arxiv_over_all_its_services(arxiv_lock: Path) -> None
 
 def test_configured_arxiv_services_share_the_gate(arxiv_lock: Path) -> None:
     settings = NetworkSettings(
-        arxiv_delay_s=0, arxiv_api="http://127.0.0.1:9000/api", arxiv_rss="http://127.0.0.1:9000/r/"
+        arxiv_delay_s=0,
+        arxiv_api="http://127.0.0.1:9000/api",
+        arxiv_rss="http://127.0.0.1:9000/r/",
+        arxiv_oai="http://127.0.0.1:9000/oai",
     )
-    urls = ["http://127.0.0.1:9000/api?x=1", "http://127.0.0.1:9000/r/cs.AI"] * 2
+    base = "http://127.0.0.1:9000"
+    urls = [f"{base}/api?x=1", f"{base}/r/cs.AI", f"{base}/oai?verb=ListRecords"] * 2
     assert most_at_once(settings, arxiv_lock, urls) == 1
     others = [f"http://127.0.0.1:9000/feed{n}" for n in range(4)]
     assert most_at_once(settings, arxiv_lock, others) == 2
@@ -109,6 +114,43 @@ def test_the_gate_holds_between_processes(arxiv_lock: Path) -> None:
     for (start, end), (following, _) in itertools.pairwise(turns):
         assert following >= end, "one connection at a time"
         assert following - start >= 0.19, "a pause between the starts"
+
+
+ASK = """
+import asyncio, sys
+from pathlib import Path
+from net.door import Door
+from settings import NetworkSettings
+async def main():
+    base, lock = sys.argv[1:]
+    settings = NetworkSettings(
+        allow_hosts=("127.0.0.0/8",), arxiv_delay_s=0.8,
+        arxiv_rss=base + "/rss/", arxiv_oai=base + "/oai", arxiv_api=base + "/api/query",
+    )
+    async with Door(settings, Path(lock)) as door:
+        paths = ("/rss/cs.AI", "/oai?verb=ListRecords", "/api/query?start=0")
+        await asyncio.gather(*(door.get(base + path) for path in paths))
+asyncio.run(main())
+"""
+
+
+def test_two_processes_share_the_gate_over_all_three_services(
+    world: World, arxiv_lock: Path
+) -> None:
+    times: list[tuple[float, str]] = []
+
+    def answer(request: Request) -> Reply:
+        times.append((time.monotonic(), request.path))
+        return Reply(b"ok")
+
+    world.routes |= dict.fromkeys(("/rss/cs.AI", "/oai", "/api/query"), answer)
+    command = [sys.executable, "-c", ASK, world.url(""), str(arxiv_lock)]
+    running = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in running] == [0, 0]
+    assert sorted(path for _, path in times) == sorted(["/rss/cs.AI", "/oai", "/api/query"] * 2)
+    for (one, _), (other, _) in itertools.pairwise(times):
+        # The gate spaces the starts; connecting takes the first of a process some of that.
+        assert other - one >= 0.4, "a pause between two requests, whoever made them"
 
 
 def test_a_killed_holder_gives_the_gate_back(arxiv_lock: Path) -> None:

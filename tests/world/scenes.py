@@ -3,6 +3,8 @@
 import gzip
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -10,6 +12,7 @@ import brotli  # type: ignore[import-untyped]
 from tests.world.arxiv import Arxiv
 from tests.world.feeds import RSS, Paper, posts, rss
 from tests.world.folder import serve_folder, with_validators
+from tests.world.oai import Record
 from tests.world.server import Reply, World, page, redirect
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -86,11 +89,20 @@ def blogs(world: World) -> None:
 
 
 def arxiv(world: World) -> None:
-    """A day of cs.AI by RSS, and the same papers by the API."""
+    """A day of cs.AI by RSS, and the same by OAI-PMH and the API, which has 90 days more."""
     papers = [
         Paper(f"2611.{n:05}", f"Paper number {n}", f"We show result {n}.") for n in range(1, 31)
     ]
-    Arxiv(world, papers).announce("cs.AI", papers)
+    older = [
+        replace(
+            Paper(f"2610.{n:05}", f"Older paper {n}", f"We showed result {n}."),
+            published=papers[0].published - timedelta(hours=3 * n),
+        )
+        for n in range(1, 721)
+    ]
+    service = Arxiv(world, [*papers, *older])
+    service.announce("cs.AI", papers)
+    service.oai.records = [Record(paper, paper.published.date()) for paper in papers]
 
 
 def sample(world: World) -> None:
