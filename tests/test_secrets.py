@@ -1,7 +1,6 @@
 """A canary wherever a secret may stand, and then all of Preread's bytes searched for it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -51,9 +50,12 @@ def test_ordinary_addresses_stay_whole(url: str) -> None:
     assert public_url(url) == url
 
 
-def test_no_command_file_or_record_holds_a_secret(tmp_path: Path) -> None:
+def test_no_command_file_or_record_holds_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = tmp_path / "home"
-    key: dict[str, Any] = {"PREREAD_LOG__LEVEL": "debug", "PREREAD_ALLOW_HOSTS": "127.0.0.1"}
+    monkeypatch.setenv("PREREAD_LOG__LEVEL", "debug")
+    monkeypatch.setenv("PREREAD_ALLOW_HOSTS", "127.0.0.1")
     with World() as world:
         world.routes["/page"] = page("<html><body>No feed.</body></html>")
         world.routes["/broken"] = page("neither XML nor JSON", "text/plain")
@@ -66,11 +68,11 @@ def test_no_command_file_or_record_holds_a_secret(tmp_path: Path) -> None:
         outlines = "".join(f'<outline type="rss" text="x" xmlUrl="{url}"/>' for url in urls)
         opml = tmp_path / "list.opml"
         opml.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
-        assert preread(home, "init", "--empty", **key).returncode == 0
-        assert preread(home, "sources", "import", str(opml), **key).returncode == 0
+        assert preread(home, "init", "--empty").returncode == 0
+        assert preread(home, "sources", "import", str(opml)).returncode == 0
         for arguments in (*_COMMANDS, *(["sources", "add", url] for url in urls)):
             for form in ([], ["--json"]):
-                done = preread(home, *arguments, *form, **key)
+                done = preread(home, *arguments, *form)
                 assert CANARY.encode() not in done.stdout + done.stderr, arguments
     logs = [path for path in (home / "log").iterdir() if CANARY.encode() in path.read_bytes()]
     assert logs == []
