@@ -54,6 +54,14 @@ def lane_of(url: httpx.URL) -> str:
     return _registrable(url.host) or url.netloc.decode("ascii")
 
 
+def party_of(url: str) -> str:
+    """`lane_of` an address as it was written; itself, where it is none."""
+    try:
+        return lane_of(httpx.URL(url))
+    except httpx.InvalidURL:
+        return url
+
+
 def machine_lock() -> Path:
     """Where this user's processes meet to share the arXiv gate, whatever their home."""
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
