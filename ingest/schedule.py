@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from db.records import Outcome, Source, Wishes
 from net.errors import LONGEST_WAIT
-from net.pace import lane_of_url
+from net.pace import party_of
 from settings import IngestSettings
 
 _EASTERN = ZoneInfo("America/New_York")
@@ -94,7 +94,7 @@ def party(source: Source) -> str:
     """What shares a publisher's patience with this source; all of arXiv's daily feeds do."""
     if source.type == "arxiv":
         return "arxiv:search" if is_search(source.url) else "arxiv:"
-    return lane_of_url(source.url)
+    return party_of(source.url)
 
 
 def _waits(until: datetime | None, now: datetime) -> bool:
@@ -103,7 +103,8 @@ def _waits(until: datetime | None, now: datetime) -> bool:
 
 def _clock_was_ahead(source: Source, now: datetime) -> bool:
     """Whether the source's times are of a clock that has been set back since."""
-    return source.last_run is not None and source.last_run > now + _CLOCK_SLACK
+    written = source.last_run or source.added
+    return written is not None and written > now + _CLOCK_SLACK
 
 
 def plan(

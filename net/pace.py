@@ -54,8 +54,8 @@ def lane_of(url: httpx.URL) -> str:
     return _registrable(url.host) or url.netloc.decode("ascii")
 
 
-def lane_of_url(url: str) -> str:
-    """`lane_of` of an address as it is stored; one that cannot be read is a lane of its own."""
+def party_of(url: str) -> str:
+    """`lane_of` an address as it was written; itself, where it is none."""
     try:
         return lane_of(httpx.URL(url))
     except httpx.InvalidURL:

@@ -48,6 +48,7 @@ FAR = NOW + timedelta(days=400)
         (replace(SOURCE, retry_after=FAR), None, None),
         (replace(SOURCE, next_due=ahead(DAY), last_run=ahead(DAY - HOUR)), None, None),
         (replace(SOURCE, next_due=FAR, last_run=FAR - timedelta(hours=1)), None, None),
+        (replace(SOURCE, next_due=FAR, added=FAR), None, None),
         # By a few minutes only: the ordinary wait is longer anyway.
         (replace(SOURCE, next_due=ahead(HOUR), last_run=LATER), "not_due", None),
         (replace(SOURCE, state="paused"), "paused", "paused"),
