@@ -22,7 +22,9 @@ _NOUNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "weights": re.compile(
-        r"\b(?:(?:pre-?trained |fine-?tuned |trained )?models?(?! card)|weights|checkpoints?|"
+        r"\b(?:(?:pre-?trained |fine-?tuned |trained )?models?(?! (?:cards?|responses?|"
+        r"outputs?|answers?|predictions?|generations?|completions?|behaviou?rs?|steering|"
+        r"transcripts?|evaluations?|traces|names|list)\b)|weights|checkpoints?|"
         r"adapters?)\b",
         re.IGNORECASE,
     ),
@@ -37,12 +39,24 @@ _URL = re.compile(
     r"(?:https?://|(?<![\w/.@-])(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|zenodo\.org|"
     r"bitbucket\.org|osf\.io|anonymous\.4open\.science)/)[^\s<>\"{}|\\^`\]]+"
 )
+_NO_OFFER = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:wikipedia\.org|youtube\.com|youtu\.be|creativecommons\.org|"
+    r"opensource\.org|choosealicense\.com)(?:/|$)|https?://[^?#]*/licen[cs]es?(?:/|\.|$)",
+    re.IGNORECASE,
+)
+"""Addresses that explain something and hold nothing to take: an encyclopedia, films, licences."""
+_POST_CODE = re.compile(
+    r"(?<!with this )(?<!with the )\b(?:source |training |example |sample |driver |full )*"
+    r"(?:codes?|codebase|notebooks?|repository|repo)\b",
+    re.IGNORECASE,
+)
+"""What a post offers as code: it speaks of others' tools, libraries and implementations too."""
 _URL_TAIL = ".,;:!?)'*"
 _ADVERB = r"(?:(?:publicly|openly|freely|fully|now|also|all|both|made|anonymously|completely) )*"
 _PASSIVE = re.compile(
     rf"\b(?:(?:is|are|was|were|been|be|being) )?{_ADVERB}"
     r"(?:available|accessible|released|open-?sourced|published|hosted|shared|provided|public|"
-    r"found|accessed|downloaded|obtained)\b"
+    r"found(?! (?:out|that)\b)|accessed|downloaded|obtained)\b"
     r"|\b(?:is|are) (?:now |also |up |live )*on (?:GitHub|Hugging ?Face)\b",
     re.IGNORECASE,
 )
@@ -186,8 +200,9 @@ def _statements(item: Item, text: list[Span], comment: list[Span]) -> Iterator[_
         for start, end in spans:
             sentence = whole[start:end]
             links = [(_address(match.group()), match.start()) for match in _URL.finditer(sentence)]
+            links = [link for link in links if not _NO_OFFER.match(link[0])]
             while at < len(hidden) and hidden[at][0] < end:
-                if hidden[at][0] >= start:
+                if hidden[at][0] >= start and not _NO_OFFER.match(hidden[at][1]):
                     links.append((hidden[at][1], hidden[at][0] - start))
                 at += 1
             yield _Statement(part, (start, end), sentence, sorted(links, key=lambda link: link[1]))
@@ -204,7 +219,7 @@ def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str |
     sentence, links = statement.text, statement.links
     promise = _promise(sentence)
     if promise is not None:
-        kinds = _kinds(promise)
+        kinds = _kinds(promise, is_paper)
         yield from ((kind, links[0][0] if links else None, True) for kind in kinds)
         return
     # What stands before a link, back to the link before it, says what it is.
@@ -216,7 +231,7 @@ def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str |
         if before.endswith("\\href{"):
             before = before[:-6] + sentence[begin : begin + 40].partition("}")[2]
         clause = _release_clause(before)
-        kinds = _kinds(clause) if clause is not None else []
+        kinds = _kinds(clause, is_paper) if clause is not None else []
         yield from ((kind, url, False) for kind in kinds)
         named = clause is not None or statement.part == "comment"
         if not kinds and named and is_paper and _is_own(before):
@@ -253,13 +268,16 @@ def _is_own(words: str) -> bool:
     return not (_NOT_OFFERED.search(words) or _SOMEBODY_ELSES.search(words))
 
 
-def _kinds(clause: str) -> list[Kind]:
+def _kinds(clause: str, is_paper: bool) -> list[Kind]:
     if not _is_own(clause):
         return []
-    return [kind for kind, noun in _NOUNS.items() if noun.search(clause)]
+    nouns = _NOUNS if is_paper else {**_NOUNS, "code": _POST_CODE}
+    return [kind for kind, noun in nouns.items() if noun.search(clause)]
 
 
 def _by_host(url: str) -> Iterator[tuple[Kind, str, bool]]:
+    if "tokenizer" in url.lower():
+        return
     for kind, pattern in _REPOSITORY:
         if pattern.match(url):
             yield kind, url, False

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from summarize.card import Span
 from summarize.orders import ORDERS, Order
+from summarize.orders_general import GENERAL
 
 _BEFORE = re.compile(
     r"(?:^|[\n.!?:;,>\"“”'‘(\[{}*#\]]\s{0,3}|[—–-]\s{1,3}|\b(?:please|kindly|now|just|simply|"
@@ -53,7 +54,7 @@ def _orders(text: str) -> Iterator[Span]:
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters have two in lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
-    for rule in ORDERS:
+    for rule in (*ORDERS, *GENERAL):
         if not any(word in lower for word in rule.words):
             continue
         for match in rule.pattern.finditer(lower):

@@ -52,7 +52,8 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"not (?:yet )?(?:ready|intended|suitable) for (?:clinical|production|deployment)|"
             r"in simulation only|preliminary (?:study|results|work|experiments|investigation|"
             r""
-            r"evaluation)|exploratory (?:analysis|work|investigation)|research "
+            r"evaluation)|(?:we (?:report|present|conduct|perform) an|this|our) "
+            r"exploratory (?:analysis|work|investigation)|(?:is|as) a research "
             r"(?:artifact|artefact))\b",
             re.IGNORECASE,
         ),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 5
+RULES = 6
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -49,6 +49,8 @@ BATCH_CHARACTERS = 500_000
 BATCHES_UNDER_WAY = 8
 """Batches handed to the executor at once, so that memory stays flat however many items come."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_UNBROKEN = re.compile(r"[!-~]{2000,}")
+"""More signs without a space than any address or formula has: a file that was encoded as text."""
 _WORD = re.compile(r"\w")
 _ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -190,6 +192,12 @@ def refuse(item: Item) -> Refused | None:
     if len(_CONTROL.findall(text)) > 0.1 * len(text):
         return Refused(
             item.id, "bad_text", "More than a tenth of the text is control characters: not prose."
+        )
+    if sum(map(len, _UNBROKEN.findall(text))) > 0.5 * len(text):
+        return Refused(
+            item.id,
+            "bad_text",
+            "More than half of the text has no spaces: encoded data, not prose.",
         )
     return None
 

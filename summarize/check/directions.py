@@ -119,6 +119,10 @@ def _closest(text: Text, places: list[int], around: frozenset[str]) -> float:
     return max((closeness(text, at, around) for at in places), default=-1.0)
 
 
+BREATH = 3
+"""Words between the two sides of a pair that a line names together, as in "online and offline"."""
+
+
 def check_antonyms(line: Text, evidence: Text) -> Verdict | None:
     """A word that the evidence lacks while it holds the opposite."""
     for index, token in enumerate(line.words):
@@ -127,6 +131,8 @@ def check_antonyms(line: Text, evidence: Text) -> Verdict | None:
         opposites = ANTONYMS.get(token.stem, frozenset()) & evidence.places.keys()
         if not opposites or token.low in evidence.lows:
             continue
+        if any(abs(at - index) <= BREATH for one in opposites for at in line.places.get(one, ())):
+            continue  # both sides are named
         around = neighbours(line, index)
         for opposite in opposites:
             for at in evidence.places[opposite]:

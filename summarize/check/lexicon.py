@@ -107,7 +107,8 @@ STRANGERS = words_of(
     inferring infering shortcut shortcuts cost costs
       competes compete competing optimization optimizer optimizers
     optimizing optimize optimized generalize weights weight success-ful challenges challenge
-    decrementing multiple multiples mostly reproduce guaranteed trial loss losses
+    decrementing inferred inference inferences intensity intensities intensive
+    multiple multiples mostly reproduce guaranteed trial loss losses
     minimization maximization gradient tops divergence"""
 )
 """Words that share a stem with the families above and mean something else."""
@@ -213,6 +214,22 @@ DENIALS = NEGATORS | words_of(
 )
 """Softer words by which a text denies something; enough to carry a line's own negation."""
 NEGATIVE_PREFIXES = ("un", "non")
+OPPOSABLE = words_of(
+    """supervised labeled labelled annotated seen known observed paired aligned structured
+    conditional conditioned biased bounded constrained convex linear smooth parametric adaptive
+    stationary uniform invertible reversible deterministic euclidean autoregressive parallel
+    iid negative rigid trivial markovian gaussian bayesian volatile monotonic negligible local
+    blocking english native expert robust private visible visual textual verbal asymptotic trained
+    normalized regularized weighted directed ordered sorted balanced related intended expected
+    certain informed informative interpretable explainable available verified verifiable tied
+    rolled folded limited restricted differentiable convolutional recurrent commutative recursive
+    vacuous backtracking transferable"""
+)
+"""Words whose negative is a term of its own: one in place of the other is another claim."""
+NAMED_PROPERTIES = words_of(
+    "supervised labeled labelled seen known paired biased bounded convex parametric"
+)
+"""Of these, the ones that a line may not bring where the evidence knows neither side."""
 
 HEDGES = words_of(
     """may might could would possibly perhaps potentially probably likely presumably

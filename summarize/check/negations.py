@@ -1,6 +1,7 @@
 """Negations: the line may neither add one nor leave one out."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from summarize.check.align import (
     bare,
@@ -13,7 +14,7 @@ from summarize.check.align import (
     phrase,
     scope,
 )
-from summarize.check.lexicon import DENIALS, NEGATIVE_PREFIXES, POLES
+from summarize.check.lexicon import DENIALS, NAMED_PROPERTIES, NEGATIVE_PREFIXES, OPPOSABLE, POLES
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import Text, Token, stem
 
@@ -134,10 +135,14 @@ def _is_idiom(text: Text, index: int) -> bool:
 def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
     """A word whose negative alone the evidence holds there, or the other way round."""
     for index, token in enumerate(line.words):
-        if token.stem in evidence.places or not token.is_content or token.stem in POLES:
+        if not token.is_content or token.stem in POLES or is_denied(line, index):
+            continue
+        if token.low in OPPOSABLE and _is_turned(line, index, evidence):
+            return refused("negation", phrase(line, index))
+        if token.stem in evidence.places:
             continue
         places = list(_counterparts(token, evidence))
-        if not places or is_denied(line, index):
+        if not places:
             continue
         around = neighbours(line, index)
         best = max(places, key=lambda at: closeness(evidence, at, around))
@@ -146,6 +151,67 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
         if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
             return refused("negation", token.text)
     return None
+
+
+def _is_turned(line: Text, index: int, evidence: Text) -> bool:
+    """Whether the evidence knows a word only with a negative prefix, or so before the same noun."""
+    token = line.words[index]
+    if _is_compound(line, index) or _has_negative(line, token):
+        return False
+    if _is_doubled(line, index):
+        return True
+    turned = [at for at in _negatives(evidence) if _bare_low(evidence, at) == token.low]
+    if not turned:
+        return token.low in NAMED_PROPERTIES and not occurrences(evidence, token.stem)
+    plain = [
+        at
+        for at in evidence.places.get(token.stem, ())
+        if evidence.words[at].low == token.low
+        and not _is_compound(evidence, at)
+        and not (at and is_negator(evidence.words[at - 1]))
+    ]
+    if not plain:
+        return True
+    noun = _following(line, index)
+    return bool(noun) and noun in {_following(evidence, at) for at in turned} - {
+        _following(evidence, at) for at in plain
+    }
+
+
+def _has_negative(line: Text, token: Token) -> bool:
+    """Whether the line names both sides: "labeled and unlabeled"."""
+    return any(_bare_low(line, at) == token.low for at in _negatives(line))
+
+
+def _is_doubled(text: Text, at: int) -> bool:
+    """Whether the same word stands on both sides of an "and": one of them has lost its prefix."""
+    words = text.words
+    joined = at + 2 < len(words) and words[at + 1].low in ("and", "or")
+    return joined and words[at + 2].low == words[at].low
+
+
+def _is_compound(text: Text, at: int) -> bool:
+    """Whether a word is the second half of one: "semi-supervised" is not "supervised"."""
+    return text.words[at].hyphen and at > 0 and not is_negator(text.words[at - 1])
+
+
+@lru_cache(maxsize=64)
+def _negatives(text: Text) -> tuple[int, ...]:
+    """Words with a negative prefix, written together or apart."""
+    return tuple(at for at in range(len(text.words)) if _bare_low(text, at) in OPPOSABLE)
+
+
+def _bare_low(text: Text, at: int) -> str | None:
+    token = text.words[at]
+    if token.hyphen and at and text.words[at - 1].low in NEGATIVE_PREFIXES:
+        return token.low
+    return bare(token)
+
+
+def _following(text: Text, at: int) -> str:
+    following = text.words[at + 1] if at + 1 < len(text.words) else None
+    same = following is not None and following.clause == text.words[at].clause
+    return following.stem if following is not None and same and following.is_content else ""
 
 
 def _counterparts(token: Token, evidence: Text) -> Iterator[int]:

@@ -34,10 +34,22 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
     accepted = {group: one["accepted"] for group, one in report["accepted_untouched"].items()}
     assert accepted["extracted, itself"] == 100
     assert accepted["extracted, abstract"] >= 99
-    assert accepted["tldr, own tokens supported"] >= 76
+    assert accepted["tldr, own tokens supported"] >= 81
     for source, floors in {
-        "extracted, itself": {"number": 99, "name": 98, "direction": 97, "negation_inserted": 93},
-        "tldr": {"number": 97, "name": 97, "direction": 83, "negation_inserted": 88},
+        "extracted, itself": {
+            "number": 99,
+            "name": 98,
+            "direction": 97,
+            "negation_inserted": 93,
+            "negation_deleted": 90,
+        },
+        "tldr": {
+            "number": 97,
+            "name": 97,
+            "direction": 84,
+            "negation_inserted": 90,
+            "negation_deleted": 64,
+        },
     }.items():
         for kind, floor in floors.items():
             assert report["caught"][source][kind]["caught"] >= floor, (source, kind)
