@@ -32,7 +32,8 @@ class Held:
     n: int
     first_seen: datetime
     in_feed: bool
-    """It stands in the last whole reading of a source that is still fetched."""
+    """It stands in the last whole reading of a source that is still fetched. A mailbox gives each
+    mail once, so it holds nothing."""
     starred: bool
     noted: bool
     digested: bool
@@ -76,7 +77,8 @@ def _older(database: Database, than: datetime, after: int) -> list[Held]:
         """
         SELECT n, first_seen,
                EXISTS (SELECT 1 FROM sighting JOIN source ON source.id = sighting.source
-                       WHERE sighting.work = n AND gone IS NULL AND source.type != 'files'
+                       WHERE sighting.work = n AND gone IS NULL
+                       AND source.type NOT IN ('files', 'mail')
                        AND source.state != 'gone') AS in_feed,
                mark.starred IS NOT NULL AS starred, mark.note IS NOT NULL AS noted,
                EXISTS (SELECT 1 FROM digest_work WHERE digest_work.work = n) AS digested,

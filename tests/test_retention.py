@@ -15,7 +15,7 @@ import service
 from cli import app as command_line
 from db import cards, connect, digests, marks, queries, retention, search, sources
 from db.card import SCHEMA, Card, Evidence
-from db.records import Entry, Filters
+from db.records import Entry, Filters, SourceType
 from db.retention import Held, may_drop
 from db.works import sha256
 from export import lines
@@ -58,9 +58,9 @@ def entry(name: str) -> Entry:
     return Entry(name, f"{name} arrives", text=text, url=f"https://blog.example/{name}")
 
 
-def add(app: App, *names: str, carded: bool = True) -> dict[str, str]:
+def add(app: App, *names: str, carded: bool = True, type_: SourceType = "feed") -> dict[str, str]:
     """Posts first seen long ago, with cards; ids by name."""
-    source, _ = sources.add_source(app.database, "a", title="A blog", now=OLD)
+    source, _ = sources.add_source(app.database, "a", title="A blog", now=OLD, type_=type_)
     intake.take_in(app.database, source.id, [entry(name) for name in names], None, OLD)
     found = {name: search.search(app.database, f'"built {name}"')[0].work_id for name in names}
     made = [cards.NewCard(card(id_, entry(name)), bytes(768), "m") for name, id_ in found.items()]
@@ -130,6 +130,11 @@ def test_what_an_empty_or_failed_reading_lacks_is_still_in_the_feed(app: App) ->
     intake.take_in(app.database, source.id, [], None, NOW)
     intake.take_in(app.database, source.id, [entry("newcomer")], None, NOW, part=True)
     assert service.tidy(app, NOW).dropped == 0
+
+
+def test_a_mailbox_shows_a_mail_once_and_so_holds_nothing(app: App) -> None:
+    add(app, "plain", type_="mail")
+    assert service.tidy(app, NOW).dropped == 1
 
 
 @pytest.fixture
