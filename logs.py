@@ -19,7 +19,7 @@ from settings import VERSION, Settings
 Role = Literal["cli", "scheduler", "app"]
 _NAME = "preread"
 _NOISY = ("apscheduler", "watchdog", "fsevents")
-_TELLING = ("httpx", "httpcore", "hpack", "h2", "arxiv", "urllib3", "trafilatura", "htmldate")
+_TELLING = ("httpx", "httpcore", "hpack", "h2", "urllib3", "trafilatura", "htmldate")
 """These write whole addresses and headers, with the keys in them."""
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
