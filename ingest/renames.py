@@ -146,10 +146,15 @@ def settled(
     known: Mapping[str, Before],
     shared_urls: frozenset[str] = frozenset(),
 ) -> list[Entry]:
-    """The entries, those with a reused GUID under one of their own."""
-    return [
-        replace(entry, guid=own_guid(entry))
-        if (before := known.get(entry.guid)) and reused(entry, before, shared_urls)
-        else entry
-        for entry in entries
-    ]
+    """The entries, those with a reused GUID under one of their own, in this reading too."""
+    so_far, found = dict(known), []
+    for entry in entries:
+        before = so_far.get(entry.guid)
+        if before and reused(entry, before, shared_urls):
+            entry = replace(entry, guid=own_guid(entry))
+        text_sha256 = sha256(entry.text) if entry.text else None
+        so_far[entry.guid] = Before(
+            entry.guid, entry.title, entry.url, entry.published, text_sha256
+        )
+        found.append(entry)
+    return found

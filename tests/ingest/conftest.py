@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +29,7 @@ def home(
 
 
 T = TypeVar("T")
+_NETWORK = NetworkSettings(allow_hosts=("127.0.0.0/8",), arxiv_delay_s=0, timeout_s=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,28 @@ class Services:
     door: Door
     pool: Pool
     runner: asyncio.Runner
+    lock: Path
 
     def run(self, work: Coroutine[None, None, T]) -> T:
         """Run it in the loop that the door and the worker belong to."""
         return self.runner.run(work)
 
+    @contextmanager
+    def arxiv_door(self, api: str) -> Iterator[Door]:
+        """A door of its own, which knows where arXiv is and has not been told to wait."""
+        door = Door(_NETWORK.model_copy(update={"arxiv_api": api}), self.lock)
+        self.run(door.__aenter__())
+        yield door
+        self.run(door.__aexit__(None, None, None))
+
 
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    settings = NetworkSettings(allow_hosts=("127.0.0.0/8",), arxiv_delay_s=0, timeout_s=5)
-    door = Door(settings, tmp_path_factory.mktemp("arxiv") / "gate.lock")
+    lock = tmp_path_factory.mktemp("arxiv") / "gate.lock"
+    door = Door(_NETWORK, lock)
     pool = Pool(1, 20)
     with asyncio.Runner() as runner:
         runner.run(door.__aenter__())
-        yield Services(door, pool, runner)
+        yield Services(door, pool, runner, lock)
         runner.run(pool.__aexit__(None, None, None))
         runner.run(door.__aexit__(None, None, None))

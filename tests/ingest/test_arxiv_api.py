@@ -1,6 +1,6 @@
 """Searches and what came since a day, against the loopback arXiv."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,10 +34,11 @@ def service(world: World, monkeypatch: pytest.MonkeyPatch) -> Arxiv:
 
 
 @pytest.fixture
-def ask(service: Arxiv, services: Services) -> "Ask":
+def ask(service: Arxiv, services: Services) -> "Iterator[Ask]":
     """Runs a coroutine function with the API of this world."""
-    api = Api(services.door, services.pool, service.api)
-    return lambda question: services.run(question(api))
+    with services.arxiv_door(service.api) as door:
+        api = Api(door, services.pool, service.api)
+        yield lambda question: services.run(question(api))
 
 
 Ask = Callable[[Callable[[Api], Coroutine[None, None, Answer]]], Answer]

@@ -69,12 +69,13 @@ class Fetch:
         clock: Callable[[], datetime] = lambda: NOW,
         most_paged: int = MOST_PAGED,
     ) -> Backfilled:
-        api = Api(self.services.door, self.services.pool, self.arxiv.api)
         said: list[str] = []
-        reader = Reader(
-            self.home.database, source, api, clock, said.append, most_paged, backoff_s=0.01
-        )
-        return self.services.run(reader.read(since, until, redo=redo))
+        with self.services.arxiv_door(self.arxiv.api) as door:
+            api = Api(door, self.services.pool, self.arxiv.api)
+            reader = Reader(
+                self.home.database, source, api, clock, said.append, most_paged, backoff_s=0.01
+            )
+            return self.services.run(reader.read(since, until, redo=redo))
 
 
 @pytest.fixture
