@@ -163,6 +163,8 @@ def _lists(any_: bool) -> None:
     with st.expander("Import or export a list (OPML)"):
         st.caption("Other readers write such files, with their folders; so does Preread.")
         file = st.file_uploader("A list to import", key="opml-in")
+        if file is not None:
+            show("notice_line", text=f"{file.name} is ready.")
         if file is not None and st.button("Import it", key="opml-do"):
             done = service.try_import_opml(app(), file.getvalue(), now())
             if isinstance(done, Problem):

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as LateError
 
 from tests.views import library
 from tests.views.library import Library
@@ -110,9 +111,23 @@ class Reader:
 
     def pick(self, name: str, option: str) -> None:
         """Pick an option in a select box."""
-        self.page.get_by_role("combobox", name=name).fill(option)
-        self.page.get_by_role("option", name=option).click()
+        box = self.page.get_by_role("combobox", name=name)
+        self.offered(lambda: box.fill(option), self.page.get_by_role("option", name=option)).click()
         self.page.keyboard.press("Escape")
+
+    def offered(self, act: Callable[[], None], option: Locator) -> Locator:
+        """The option that shows when one does this to a select box.
+
+        Unfolding makes the boxes anew a moment later, and what was done to them before is gone.
+        """
+        for _ in range(5):
+            act()
+            try:
+                option.wait_for(timeout=3000)
+            except LateError:
+                continue
+            break
+        return option
 
     def sees(self, text: str) -> None:
         """Wait until the page says so."""

@@ -75,7 +75,7 @@ def test_a_page_is_added_and_wrong_things_are_told(
     assert added is not None
     assert added.title == "The blog $5 :smile:"
     add(reader, outside.url("/feed/../feed"))
-    reader.sees(f"It was there already, as source {added.id}")
+    reader.sees(f"It leads to source {added.id} (The blog $5 :smile:), which was there already")
     assert len(sources.all_sources(home.database)) == 31
 
 
@@ -118,7 +118,7 @@ def test_lists_go_in_and_out(reader: Reader, home: Library, tmp_path: Path) -> N
     def take_in(name: str, body: str) -> None:
         (tmp_path / name).write_text(body)
         chosen.set_input_files(tmp_path / name)
-        reader.page.get_by_text(name).wait_for()
+        reader.sees(f"{name} is ready.")
         reader.press("Import it")
 
     take_in("cut.opml", "<opml><body><outline text='a' xmlUrl='https://new.example/f'")
