@@ -116,7 +116,9 @@ def contents(home: Path) -> dict[str, list[tuple[Any, ...]]]:
             "tombstones": "SELECT key, title, url, published, text_sha256 FROM tombstone",
             "searchable": "SELECT work.id FROM search JOIN work ON n = search.rowid"
             " WHERE search MATCH 'model'",
-            "sources": "SELECT id, url, last_outcome, body_sha256 FROM source",
+            # What was stored just before a kill is `unchanged` to the run that repeats it.
+            "sources": "SELECT id, url, last_outcome IN ('new', 'unchanged'), body_sha256"
+            " FROM source",
             "unfinished": "SELECT id FROM run WHERE finished IS NULL",
         }
         return {
