@@ -238,6 +238,20 @@ def bombs() -> Iterator[bytes]:
     yield rss("<a>" * 5_000 + "</a>" * 5_000)
 
 
+@pytest.mark.parametrize("cover", ["<!-- <a> -->", "<?pi <a> ?>", '<!NOTATION n SYSTEM "<a>">'])
+def test_what_looks_like_the_root_hides_no_declared_entity(cover: str) -> None:
+    long = "a" * 50_000
+    body = (
+        f'<?xml version="1.0"?><!DOCTYPE r [{cover}<!ENTITY e "{long}">]><rss version="2.0">'
+        "<channel><title>T</title><item><title>&e;</title></item></channel></rss>"
+    )
+    try:
+        titles = "".join(entry.title for entry in parse(body.encode()).entries)
+    except ParseError:
+        titles = ""
+    assert "aaa" not in titles
+
+
 @pytest.mark.parametrize("body", list(bombs()))
 def test_bombs_do_not_go_off(body: bytes) -> None:
     started = time.process_time()

@@ -59,3 +59,10 @@ def test_garbage_is_an_error(encoding: str) -> None:
 def test_an_encoding_that_was_not_offered_is_an_error() -> None:
     with pytest.raises(ValueError, match="zstd"):
         decoder("zstd")
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br, gzip", "zstd", "compress"])
+def test_what_was_not_offered_is_refused_nested_too(encoding: str) -> None:
+    """Of a bomb in a bomb, the inner one is as large as the cap lets the outer one grow."""
+    with pytest.raises(ValueError, match="unknown compression"):
+        decoder(encoding)
