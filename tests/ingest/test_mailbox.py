@@ -214,7 +214,7 @@ def test_a_slow_server_is_cut_off_by_the_total_deadline(box: Home, server: ImapS
 
 
 def test_nobody_listens(box: Home, server: ImapServer, home: Home) -> None:
-    server._server.server_close()
+    server.stop()
     assert outcome(again(box)) == ("failed", 0, "unreachable")
 
 

@@ -85,6 +85,14 @@ class ImapServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop listening; a second call does nothing.
+
+        The thread ends first: a socket closed under its poll goes on taking connections until
+        the poll returns.
+        """
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
