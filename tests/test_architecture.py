@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = (
     *("db", "net", "models", "ingest", "summarize", "digest"),
-    *("service", "views", "commands"),
+    *("service", "views", "commands", "settings"),
 )
 BASE = {"settings"}
 MAY_IMPORT = {
