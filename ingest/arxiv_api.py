@@ -16,6 +16,7 @@ from db.records import Entry, Problem
 from ingest.arxiv import ApiPage, parse_api
 from ingest.errors import AnswerError, ParseError
 from ingest.pool import Pool, WorkerError
+from ingest.taxonomy import is_whole_archive
 from net.door import Door
 from net.errors import FetchError, StatusError
 
@@ -87,12 +88,6 @@ class Api:
 
 
 _LATER = "It is tried again later."
-_WITHOUT_SUBJECTS = frozenset(
-    {
-        *("gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex", "nucl-th"),
-        "quant-ph",
-    }
-)
 
 
 def read_api(body: bytes) -> ApiPage | Problem:
@@ -115,8 +110,7 @@ def refused(query: str) -> AnswerError:
 
 def category_query(category: str) -> str:
     """The query for all papers of a category, cross-lists included; of an archive, all of it."""
-    whole = "." not in category and category not in _WITHOUT_SUBJECTS
-    return f"cat:{category}.*" if whole else f"cat:{category}"
+    return f"cat:{category}.*" if is_whole_archive(category) else f"cat:{category}"
 
 
 async def newest(

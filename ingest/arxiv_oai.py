@@ -21,13 +21,6 @@ from ingest.pool import Pool, WorkerError
 from net.door import Door, Page
 from net.errors import LimitedError
 
-_OWN_GROUP = frozenset({"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"})
-_PHYSICS = frozenset(
-    {
-        *("astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph"),
-        *("nlin", "nucl-ex", "nucl-th", "physics", "quant-ph"),
-    }
-)
 _DEADLINE_S = 120.0
 """The service may take a minute and a half for its first byte."""
 _LONGEST_PAUSE = timedelta(seconds=60)
@@ -139,20 +132,6 @@ def read_oai(body: bytes) -> OaiPage | Problem:
         return parse_oai(body)
     except ParseError as error:
         return error.problem
-
-
-def set_of(category: str) -> str | None:
-    """The set of a category, `group:archive:category`; None for an archive that is not known.
-
-    `cs.AI` is `cs:cs:AI`, `astro-ph.EP` is `physics:astro-ph:EP`, `hep-th` is `physics:hep-th`,
-    and a whole archive with categories is its group: `cs` is `cs`.
-    """
-    archive, _, subject = category.partition(".")
-    if archive in _PHYSICS:
-        return ":".join(filter(None, ("physics", archive, subject)))
-    if archive in _OWN_GROUP:
-        return f"{archive}:{archive}:{subject}" if subject else archive
-    return None
 
 
 def weeks(first: date, last: date) -> list[tuple[date, date]]:

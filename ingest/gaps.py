@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from db.records import Entry, Problem
 from ingest import arxiv_api
 from ingest.arxiv_api import OVERLAP, Api
-from ingest.arxiv_oai import Oai, set_of, weeks
+from ingest.arxiv_oai import Oai, weeks
 from ingest.errors import AnswerError
+from ingest.taxonomy import set_of
 from net.errors import FetchError, LimitedError
 
 

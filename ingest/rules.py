@@ -15,6 +15,7 @@ from ingest.errors import ParseError
 from ingest.feeds import Feed, parse_feed
 from ingest.intake import Counts
 from ingest.schedule import arxiv_expected_empty, is_search
+from ingest.taxonomy import CATEGORIES, nearest
 from net.door import Page
 from net.errors import BadAddressError, shown
 from settings import NetworkSettings
@@ -26,7 +27,6 @@ STABLE_FOR = timedelta(days=1)
 TELL_AFTER = timedelta(days=14)
 """After so long, a failure is the reader's to do something about."""
 _ENTRY_TAG = re.compile(rb"</?(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
 
 
 def request_url(url: str, network: NetworkSettings) -> str:
@@ -44,9 +44,11 @@ def valid_arxiv(url: str) -> None:
     """Raises BadAddressError unless `url` is `arxiv:<category>` or `arxiv:search?query=…`."""
     if is_search(url):
         search_query(url)
-    elif not _CATEGORY.fullmatch(url.removeprefix("arxiv:")):
+    elif (category := url.removeprefix("arxiv:")) not in CATEGORIES:
         raise BadAddressError(
-            f"{url!r} is not an arXiv category.", "Write for example arxiv:cs.AI or arxiv:stat.ML."
+            f"{url!r} is no category of arXiv.",
+            f"Did you mean arxiv:{nearest(category)}? All are listed on "
+            "arxiv.org/category_taxonomy.",
         )
 
 

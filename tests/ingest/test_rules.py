@@ -88,6 +88,9 @@ def test_addresses() -> None:
     for url in ("arxiv:", "arxiv:cs.AI/../..", "arxiv:cs.AI+cs.CL", "arxiv:cs.AI?x", "arxiv:CS"):
         with pytest.raises(BadAddressError):
             request_url(url, network)
+    with pytest.raises(BadAddressError, match="no category of arXiv") as told:
+        request_url("arxiv:cs.XX", network)
+    assert "arxiv:cs." in told.value.hint
 
 
 def test_validators_are_those_that_there_are() -> None:

@@ -19,11 +19,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def outside() -> Iterator[World]:
-    with World() as world:
+    with World(("127.0.0.1", "127.0.0.2")) as world:
         world.routes |= {
-            "/": page('<link rel="feed" href="/feed"><link rel="feed" href="/news">'),
-            "/feed": page(rss(posts(3), "The <b>blog</b> $5 :smile:"), RSS),
-            "/news": page(rss(posts(3, "http://n.example"), "News"), RSS),
+            "127.0.0.1 /": page('<link rel="feed" href="/feed"><link rel="feed" href="/news">'),
+            "127.0.0.2 /": page("<p>Nothing here</p>"),
+            "127.0.0.1 /feed": page(rss(posts(3), "The <b>blog</b> $5 :smile:"), RSS),
+            "127.0.0.1 /news": page(rss(posts(3, "http://n.example"), "News"), RSS),
         }
         yield world
 
@@ -67,6 +68,11 @@ def test_a_page_is_added_and_wrong_things_are_told(
     reader.sees("'two words' is no address.")
     add(reader, "http://10.0.0.1/feed")
     reader.sees("10.0.0.1")
+    add(reader, "arxiv:cs.XX")
+    reader.sees("'arxiv:cs.XX' is no category of arXiv.")
+    add(reader, outside.url("/", "127.0.0.2"))
+    reader.sees("none was found behind it")
+    reader.sees("Look on the site for an RSS or Atom link")
     assert len(sources.all_sources(home.database)) == 30
     add(reader, outside.url("/"))
     reader.sees("Added: The blog $5 :smile:. The next run fetches it.")
