@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from db.connect import open_database
+from tests.test_json_docs import described
 from tests.world.arxiv import Arxiv
 from tests.world.feeds import Paper
 from tests.world.server import World
@@ -80,6 +81,7 @@ def test_killed_again_and_again_it_loses_and_doubles_nothing(home: Path, arxiv: 
     arxiv.world.latency_s = 0
     code, report = backfill(home, "1")
     assert (code, report["stretches_left"], report["errors"]) == (0, 0, [])
+    assert set(report) == described("sources backfill")
     assert stored(home) == [(f"2606.{n:05}", f"We show {n}.", 1) for n in range(1400)]
     # 8 pages in one go; each kill may cost the page under way, and the process after it none.
     assert len(arxiv.queries()) <= 8 + 2 * 3
