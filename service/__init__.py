@@ -16,11 +16,21 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.backfilling import BackfillReport, backfill
+from service.bets import (
+    BetError,
+    KeptBet,
+    add_bet,
+    all_bets,
+    change_bet,
+    listed_bets,
+    remove_bet,
+)
 from service.editions import catch_up, edition
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
+from service.mutes import add_mute, all_mutes, muted_works, remove_mute
 from service.reading import SummarizeReport, summarize
 from service.standing import Standing, standings
 from service.subscribing import (
@@ -40,9 +50,11 @@ __all__ = [
     "Added",
     "App",
     "BackfillReport",
+    "BetError",
     "CycleReport",
     "ImportReport",
     "IngestReport",
+    "KeptBet",
     "ListReport",
     "NotTakenIn",
     "Progress",
@@ -51,10 +63,15 @@ __all__ = [
     "SummarizeReport",
     "TidyReport",
     "WriteReport",
+    "add_bet",
+    "add_mute",
     "add_source",
+    "all_bets",
+    "all_mutes",
     "backfill",
     "card_lines",
     "catch_up",
+    "change_bet",
     "cycle",
     "edit_source",
     "edition",
@@ -62,8 +79,12 @@ __all__ = [
     "import_opml",
     "import_paths",
     "ingest",
+    "listed_bets",
     "mailbox_problem",
+    "muted_works",
     "open_app",
+    "remove_bet",
+    "remove_mute",
     "standings",
     "summarize",
     "tidy",
