@@ -31,6 +31,7 @@ from settings.thresholds import Change, Threshold, ThresholdError, parse
 
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
 _FROM_TO: Final = re.compile(rf"\bfrom \$?{_NUMBER}.{{0,40}}?\bto \$?{_NUMBER}", re.DOTALL)
+_TO: Final = re.compile(rf"\bto (?:about |around |roughly |just |only |under |[~≈$] ?)?{_NUMBER}")
 _AT_MOST: Final = re.compile(
     r"\b(?:up to|at most|less than|fewer than|lower than|under|below|within|"
     r"no more than|as low as)\b"
@@ -208,6 +209,8 @@ def _is_change(number: Number, unit: Unit) -> bool:
         return True
     if _FROM_TO.search(words):
         return False
+    if unit.dimension not in (PERCENT, BARE) and _TO.search(words):
+        return False  # "halves memory to 1.9 GB"
     if "direction" in number or ("baseline" in number and _CHANGE_WORDS.search(words)):
         return True
     # "and 5%" carries on an enumeration; a sign makes a difference of any figure.

@@ -43,6 +43,7 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.trying import Touched, Trial, try_bets
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
@@ -62,6 +63,8 @@ __all__ = [
     "Stop",
     "SummarizeReport",
     "TidyReport",
+    "Touched",
+    "Trial",
     "WriteReport",
     "add_bet",
     "add_mute",
@@ -89,6 +92,7 @@ __all__ = [
     "summarize",
     "tidy",
     "try_add_source",
+    "try_bets",
     "try_import_opml",
 ]
 

@@ -116,7 +116,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
     chosen, muted = without_muted(app, chosen)
-    embed = _embedder(app.settings) if any(one.vector for one in chosen.items) else None
+    embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
     bets = all_bets(app)
     ranked = rank.rank(
         chosen.items,
@@ -138,7 +138,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
     return composed, waiting
 
 
-def _embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":
+def embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":
     """The encoder's `embed`; None, with a warning in the log, where it cannot be loaded.
 
     Ranking then goes by words alone: an edition without vectors is better than none.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from db import mutes as kept
 from db import queries, sources
-from db.records import Candidate, Mute
+from db.records import Candidate, Mute, Sighting
 from digest.mutes import Muter, key_of, read_mute
 from digest.window import Chosen
 from service.app import App
@@ -52,6 +52,13 @@ def muted_works(app: App, work_ids: Sequence[str]) -> dict[str, Mute]:
     return found
 
 
+def source_tags(app: App, sightings: Iterable[Sighting]) -> tuple[str, ...]:
+    """The tags that a topic mute of this work could name: those that all its sources share."""
+    tags = {one.id: one.tags for one in sources.all_sources(app.database)}
+    seen = [tags.get(one.source_id, ()) for one in sightings]
+    return tuple(tag for tag in (seen[0] if seen else ()) if all(tag in them for them in seen))
+
+
 def latest(app: App, now: datetime, limit: int = SAMPLE) -> list[Candidate]:
     """The newest items, for trying out mutes and bets. Raises StoreError."""
     return queries.newest_candidates(app.database, until=now, limit=limit)
@@ -79,5 +86,6 @@ __all__ = [
     "muted_works",
     "read_mute",
     "remove_mute",
+    "source_tags",
     "without_muted",
 ]

@@ -105,6 +105,9 @@ CASES: list[tuple[str, tuple[Any, ...], dict[str, Any], bool | None]] = [
      {"direction": "down", "baseline": "5.41"}, MET),
     ("at least 30 % lower memory", ("memory from 5.41 to 2.78 GB", 2.78, "GB", "memory"),
      {"direction": "down", "baseline": "5.41"}, NEITHER),
+    ("under 2 GB", ("halves memory to 1.9 GB", 1.9, "GB", "memory"), {"direction": "down"}, MET),
+    ("under 2 GB", ("reduces memory by 1.9 GB", 1.9, "GB", "memory"), {"direction": "down"},
+     NEITHER),
     # Changes against changes.
     ("at least 2x faster", ("2.3x faster", 2.3, "×"), {"direction": "up"}, MET),
     ("at least 2x faster", ("1.4x faster", 1.4, "×"), {"direction": "up"}, MISSED),
