@@ -20,7 +20,7 @@ from itemview import View, document
 Format = Literal["jsonl", "csv", "bibtex", "ris"]
 FIELDS = (
     *("id", "external_id", "kind", "title", "url", "authors", "published", "read", "arxiv_id"),
-    *("doi", "sources", "starred", "is_read", "note", "tldr", "maturity", "code"),
+    *("doi", "sources", "starred", "is_read", "verdict", "note", "tldr", "maturity", "code"),
 )
 _TEX = {
     **{char: "\\" + char for char in "&%$#_{}"},
@@ -71,7 +71,7 @@ def _csv(one: Whole) -> str:
             *(work.id, work.external_id, work.kind, work.title, work.url),
             *("; ".join(work.authors), _date(work.published), work.read, work.arxiv_id, work.doi),
             "; ".join(dict.fromkeys(seen.source_title for seen in one.sightings)),
-            *(int(one.marks.starred), int(one.marks.read), one.marks.note),
+            *(int(one.marks.starred), int(one.marks.read), one.marks.verdict, one.marks.note),
             card["tldr"]["text"] if card and "tldr" in card else None,
             card["maturity"]["value"] if card and "maturity" in card else None,
             code.get("url"),

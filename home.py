@@ -28,6 +28,7 @@ CONFIG = """\
 # name = "On-device assistants"
 # text = "small language models on phones and laptops: latency, memory, battery, privacy"
 # weight = 1.0
+# thresholds = ["under 1 GB", "latency below 200 ms"]   # an item whose figures meet one is lifted
 
 [ingest]
 # tick_minutes = 15             # how often sources that are due are looked for

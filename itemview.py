@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from db.card import Card, Evidence, FactKind
 from db.cards import quote_key
-from db.records import Marks, Sighting, Work
+from db.records import Marks, Mute, Sighting, Work
+from digest.mutes import said
 
 WIDTH = 78
 FACTS: Final[dict[FactKind, str]] = {
@@ -28,6 +29,8 @@ class View:
     sightings: tuple[Sighting, ...]
     mentions: tuple[Work, ...]
     marks: Marks
+    muted: Mute | None = None
+    """The mute that keeps it out of editions."""
 
     @property
     def stale(self) -> bool:
@@ -35,8 +38,14 @@ class View:
         return self.card is not None and self.card["text_sha256"] != self.work.text_sha256
 
 
+def whole(view: View) -> dict[str, Any]:
+    """The JSON of `show`: what an export has, and whether a mute covers it."""
+    muted = None if view.muted is None else {"kind": view.muted.kind, "value": view.muted.value}
+    return {**document(view), "muted": muted}
+
+
 def document(view: View) -> dict[str, Any]:
-    """The JSON of `show` and of an export's lines."""
+    """The JSON of an export's lines."""
     work = view.work
     return {
         "id": work.id,
@@ -82,8 +91,10 @@ def text(view: View) -> str:
     lines += [f"Seen in: {seen}"] if seen else []
     lines += [f"Mentioned by: {one.title}" for one in view.mentions]
     set_marks = [name for name in ("starred", "read") if getattr(marks, name)]
+    set_marks += [f"{marks.verdict}d"] if marks.verdict else []
     lines += [f"Marked: {', '.join(set_marks)}"] if set_marks else []
     lines += [f"Note: {marks.note}"] if marks.note else []
+    lines += [f"Muted by {said(view.muted)}: it stays out of editions"] if view.muted else []
     lines.append("")
     lines += _card(view)
     lines += ["", "The source's text", "-----------------"]

@@ -40,6 +40,12 @@ def register(app: typer.Typer) -> None:
         ("unread", "read", False, "Mark an item as unread."),
     ):
         command(app, name, summary, examples=[f"preread {name} 5egja35ccvcdo"])(_marker(what, on))
+    for verdict, summary in (
+        ("like", "Like an item: editions learn from it. Like it by mistake? --undo"),
+        ("dislike", "Dislike an item: editions learn from it. By mistake? --undo"),
+    ):
+        examples = [f"preread {verdict} 5egja35ccvcdo", f"preread {verdict} 5egja35ccvcdo --undo"]
+        command(app, verdict, summary, examples=examples)(_judge(verdict))
     command(
         app,
         "note",
@@ -81,6 +87,7 @@ def search(
 
     from db import search as index
     from db.records import Filters, Kind
+    from service.mutes import muted_works
 
     if bool(query) == bool(queries):
         raise typer.BadParameter("give either words to search for, or --queries FILE.jsonl")
@@ -96,6 +103,8 @@ def search(
         since=since.replace(tzinfo=UTC) if since else None,
         starred=True if starred else None,
     )
+    from digest.mutes import said
+
     with opened(out) as app:
         if queries:
             _answer(
@@ -104,12 +113,15 @@ def search(
             return
         asked = " ".join(query or [])
         hits = index.search(app.database, asked, filters, limit=limit)
+        muted = muted_works(app, [hit.work_id for hit in hits]) if not out.json else {}
     if not hits:
         out.say("Nothing found. Fewer or other words may help; `word*` matches beginnings.")
     out.data(
         {"query": asked, "hits": [_hit(hit) for hit in hits]},
         "\n\n".join(
-            f"{hit.work_id}  {hit.title}\n    {hit.kind}, {when(hit.published)}\n    {hit.snippet}"
+            f"{hit.work_id}  {hit.title}\n    {hit.kind}, {when(hit.published)}"
+            + (f", muted by {said(muted[hit.work_id])}" if hit.work_id in muted else "")
+            + f"\n    {hit.snippet}"
             for hit in hits
         ),
     )
@@ -164,6 +176,7 @@ def _query(raw: bytes) -> tuple[Any, str | None]:
 def show(out: Output, item_id: _ID) -> None:
     import itemview
     from db import cards, marks, queries
+    from service.mutes import muted_works
 
     with opened(out) as app:
         work = queries.get_work(app.database, item_id)
@@ -176,8 +189,9 @@ def show(out: Output, item_id: _ID) -> None:
             sightings=tuple(queries.get_sightings(app.database, work.id)),
             mentions=tuple(queries.get_mentions(app.database, work.id)),
             marks=marks.get_marks(app.database, work.id),
+            muted=muted_works(app, [work.id]).get(work.id),
         )
-    out.data(itemview.document(view), lambda: itemview.text(view))
+    out.data(itemview.whole(view), lambda: itemview.text(view))
 
 
 def open_(out: Output, item_id: _ID) -> None:
@@ -207,6 +221,32 @@ def _marker(what: str, on: bool) -> Callable[..., None]:
             out.data({"id": item_id, name: on}, "")
 
     return mark
+
+
+def _judge(verdict: str) -> Callable[..., None]:
+    def judge(
+        out: Output,
+        item_id: _ID,
+        undo: Annotated[bool, typer.Option("--undo", help=f"Take the {verdict} back.")] = False,
+    ) -> None:
+        from db import marks
+
+        said: Literal["like", "dislike"] = "like" if verdict == "like" else "dislike"
+        with opened(out) as app:
+            stands = marks.get_marks(app.database, item_id).verdict
+            if not undo:
+                stands = said
+                marks.set_verdict(app.database, item_id, said, now())
+            elif stands == said:
+                stands = None
+                marks.set_verdict(app.database, item_id, None, now())
+            elif stands:
+                out.say(f"It is marked {stands}d, not {said}d: preread {stands} {item_id} --undo")
+        out.say("Done.")
+        if out.json:
+            out.data({"id": item_id, "verdict": stands}, "")
+
+    return judge
 
 
 def note(out: Output, item_id: _ID, text: Annotated[str, typer.Argument(help="The note.")]) -> None:

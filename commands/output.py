@@ -154,12 +154,15 @@ def _explainable() -> tuple[type[Exception], ...]:
     """Errors whose text tells a person what to do. Imported late: `--help` needs none of them."""
     from db.errors import StoreError
     from digest.edition import EditionError
+    from digest.mutes import MuteError
     from ingest.errors import ParseError
     from models.errors import ModelError
     from net.errors import FetchError
+    from service.bets import BetError
     from settings import SettingsError
 
-    return (StoreError, EditionError, ParseError, ModelError, FetchError, SettingsError)
+    ours = (StoreError, EditionError, MuteError, BetError, SettingsError)
+    return (*ours, ParseError, ModelError, FetchError)
 
 
 def _explain(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What the reader does with a work: read, star, note."""
+"""What the reader does with a work: read, star, like, dislike, note."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,8 +6,8 @@ from typing import Literal
 from sqlite_utils import Database
 
 from db.connect import writing
-from db.records import Marks
-from db.rows import to_text
+from db.records import Marks, Verdict
+from db.rows import to_marks, to_text
 from db.works import resolve
 
 
@@ -15,30 +15,43 @@ def set_mark(
     database: Database, work_id: str, what: Literal["read", "starred"], on: bool, now: datetime
 ) -> None:
     """Set or clear a mark. Raises UnknownIdError."""
-    _put(database, work_id, what, to_text(now) if on else None)
+    _put(database, work_id, **{what: to_text(now) if on else None})
+
+
+def set_verdict(
+    database: Database, work_id: str, verdict: Verdict | None, now: datetime
+) -> Verdict | None:
+    """Like or dislike a work, or take that back; gives the verdict that stood before.
+
+    Saying the same again changes nothing, the time of the verdict included. Raises UnknownIdError.
+    """
+    with writing(database):
+        before = get_marks(database, work_id).verdict
+        if verdict != before:
+            judged = to_text(now) if verdict else None
+            _put(database, work_id, verdict=verdict, judged=judged)
+    return before
 
 
 def set_note(database: Database, work_id: str, note: str) -> None:
     """Set a note; an empty one clears it. Raises UnknownIdError."""
-    _put(database, work_id, "note", note.strip() or None)
+    _put(database, work_id, note=note.strip() or None)
 
 
-def _put(
-    database: Database, work_id: str, column: Literal["read", "starred", "note"], value: str | None
-) -> None:
+def _put(database: Database, work_id: str, **values: str | None) -> None:
+    """Write these columns of the work's row, which are named here and never by a caller's input."""
+    columns = ", ".join(values)
     with writing(database):
         n = resolve(database, work_id)
         database.execute(
-            f"INSERT INTO mark (work, {column}) VALUES (?, ?)"
-            f" ON CONFLICT (work) DO UPDATE SET {column} = excluded.{column}",
-            [n, value],
+            f"INSERT INTO mark (work, {columns}) VALUES (?{', ?' * len(values)})"
+            " ON CONFLICT (work) DO UPDATE SET "
+            + ", ".join(f"{column} = excluded.{column}" for column in values),
+            [n, *values.values()],
         )
 
 
 def get_marks(database: Database, work_id: str) -> Marks:
     """A work's marks. Raises UnknownIdError."""
     n = resolve(database, work_id)
-    row = database.execute("SELECT read, starred, note FROM mark WHERE work = ?", [n]).fetchone()
-    if row is None:
-        return Marks()
-    return Marks(row["read"] is not None, row["starred"] is not None, row["note"])
+    return to_marks(database.execute("SELECT * FROM mark WHERE work = ?", [n]).fetchone())

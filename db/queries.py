@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from db.card import Card
 from db.filters import conditions
-from db.records import Candidate, Filters, Kind, Marks, Sighting, Work
-from db.rows import dump, to_text, to_time, to_work
+from db.records import Candidate, Filters, Kind, Marks, Sighting, Verdict, Work
+from db.rows import dump, to_marks, to_text, to_time, to_work
 from db.works import resolve
 
 Order = Literal["newest", "oldest", "title"]
@@ -27,7 +27,7 @@ _SHELF = """
             WHERE sighting.work = work.n ORDER BY seen, source.id LIMIT 1) AS source,
            json_extract(card.json, '$.tldr.text') AS tldr, card.maturity,
            coalesce(card.code, 0) AS code, mark.read IS NOT NULL AS read,
-           mark.starred IS NOT NULL AS starred
+           mark.starred IS NOT NULL AS starred, mark.verdict
     FROM work LEFT JOIN card ON card.work = work.n AND card.text_sha256 = work.text_sha256
     LEFT JOIN mark ON mark.work = work.n
 """
@@ -48,6 +48,7 @@ class Shelf:
     code: bool
     read: bool
     starred: bool
+    verdict: Verdict | None = None
 
 
 def get_work(database: Database, work_id: str) -> Work:
@@ -141,6 +142,16 @@ def shelves(database: Database, work_ids: Sequence[str]) -> list[Shelf]:
     return [found[work_id] for work_id in work_ids if work_id in found]
 
 
+def works_with_sightings(
+    database: Database, work_ids: Sequence[str]
+) -> list[tuple[str, Work, list[Sighting]]]:
+    """These works whole, with where they were seen; unknown ids are left out."""
+    rows = database.execute(
+        "SELECT * FROM work WHERE id IN (SELECT value FROM json_each(?))", [dump(list(work_ids))]
+    ).fetchall()
+    return [(row["id"], to_work(row), _sightings(database, row["n"], row["id"])) for row in rows]
+
+
 def _to_shelf(row: Row) -> Shelf:
     date = to_time(row["date"])
     assert date is not None
@@ -156,6 +167,7 @@ def _to_shelf(row: Row) -> Shelf:
         code=bool(row["code"]),
         read=bool(row["read"]),
         starred=bool(row["starred"]),
+        verdict=row["verdict"],
     )
 
 
@@ -201,7 +213,7 @@ def _candidate(database: Database, row: Row) -> Candidate:
     n = row["n"]
     card = database.execute("SELECT json, text_sha256 FROM card WHERE work = ?", [n]).fetchone()
     vector = database.execute("SELECT vector FROM embedding WHERE work = ?", [n]).fetchone()
-    mark = database.execute("SELECT read, starred, note FROM mark WHERE work = ?", [n]).fetchone()
+    mark = database.execute("SELECT * FROM mark WHERE work = ?", [n]).fetchone()
     mentions = database.execute(
         "SELECT DISTINCT source.title FROM work_key"
         " JOIN mention ON mention.key = work_key.key AND mention.work != work_key.work"
@@ -219,9 +231,7 @@ def _candidate(database: Database, row: Row) -> Candidate:
         vector=None if vector is None else vector[0],
         sightings=tuple(_sightings(database, n, row["id"])),
         mentions=tuple(title for (title,) in mentions),
-        marks=Marks(mark["read"] is not None, mark["starred"] is not None, mark["note"])
-        if mark
-        else Marks(),
+        marks=to_marks(mark),
         in_editions=tuple(key for (key,) in editions),
     )
 

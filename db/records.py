@@ -27,6 +27,9 @@ Outcome = Literal[
     "paused",
     "not_due",
 ]
+Verdict = Literal["like", "dislike"]
+"""What the reader thinks of a work; ranking learns from it."""
+MuteKind = Literal["word", "author", "topic"]
 BAD_OUTCOMES: frozenset[Outcome] = frozenset(
     {"failed", "limited", "interrupted", "empty_suspicious"}
 )
@@ -265,6 +268,16 @@ class Marks:
     read: bool = False
     starred: bool = False
     note: str | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """What the reader does not want to see in editions; `digest.mutes` says what it covers."""
+
+    kind: MuteKind
+    value: str
+    """As it was typed, for show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Any
 
-from db.records import Link, Problem, Source, Wishes, Work
+from db.records import Link, Marks, Problem, Source, Wishes, Work
 
 
 def to_text(moment: datetime | None) -> str | None:
@@ -84,6 +84,13 @@ def to_source(row: Row) -> Source:
         cursor=row["cursor"],
         added=to_time(row["added"]),
     )
+
+
+def to_marks(row: Row | None) -> Marks:
+    """A row of `mark`; none where the reader has not touched the work."""
+    if row is None:
+        return Marks()
+    return Marks(row["read"] is not None, row["starred"] is not None, row["note"], row["verdict"])
 
 
 def to_work(row: Row, external_id: str | None = None) -> Work:

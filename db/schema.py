@@ -262,5 +262,40 @@ def backfills(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 5")
 
 
-VERSION = 5
+_TASTE = """
+CREATE TABLE bet (
+    id INTEGER PRIMARY KEY,
+    -- Compared without case, for ASCII by SQLite and for the rest by service/bets.py.
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    text TEXT NOT NULL,
+    weight REAL NOT NULL DEFAULT 1,
+    thresholds TEXT NOT NULL DEFAULT '[]',
+    added TEXT NOT NULL
+);
+CREATE TABLE mute (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    added TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+ALTER TABLE mark ADD COLUMN verdict TEXT;
+ALTER TABLE mark ADD COLUMN judged TEXT;
+CREATE INDEX mark_judged ON mark(judged) WHERE judged IS NOT NULL
+"""
+
+
+@migrations()
+def taste(database: Database) -> None:
+    """What the reader bets on, does not want to see, likes and dislikes.
+
+    `mute.key` is the folded form by which two spellings are the same mute, `value` what was typed.
+    `mark.verdict` is `like` or `dislike`, `mark.judged` since when.
+    """
+    for statement in _TASTE.split(";\n"):
+        database.conn.execute(statement)
+    database.conn.execute("PRAGMA user_version = 6")
+
+
+VERSION = 6
 """`PRAGMA user_version` after the last migration."""

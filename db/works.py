@@ -226,7 +226,8 @@ def see(
 def merge(database: Database, keep: int, drop: int) -> None:
     """Make two works one: sightings, keys, marks and editions go to `keep`; `drop`'s id resolves.
 
-    A mark that both have keeps the older date; two notes are kept one under the other.
+    A mark that both have keeps the older date, a verdict is the newer one; two notes are kept one
+    under the other.
     """
     ids = {n: id_of(database, n) for n in (keep, drop)}
     search.unindex(database, [keep, drop])
@@ -235,11 +236,14 @@ def merge(database: Database, keep: int, drop: int) -> None:
         "UPDATE work_key SET work = :keep WHERE work = :drop",
         "UPDATE OR IGNORE mention SET work = :keep WHERE work = :drop",
         "UPDATE OR IGNORE digest_work SET work = :keep WHERE work = :drop",
-        """INSERT INTO mark (work, read, starred, note)
-           SELECT :keep, read, starred, note FROM mark WHERE work = :drop
+        """INSERT INTO mark (work, read, starred, note, verdict, judged)
+           SELECT :keep, read, starred, note, verdict, judged FROM mark WHERE work = :drop
            ON CONFLICT (work) DO UPDATE SET
              read = coalesce(min(read, excluded.read), read, excluded.read),
              starred = coalesce(min(starred, excluded.starred), starred, excluded.starred),
+             verdict = CASE WHEN judged >= excluded.judged OR excluded.judged IS NULL
+                       THEN verdict ELSE excluded.verdict END,
+             judged = coalesce(max(judged, excluded.judged), judged, excluded.judged),
              note = coalesce(note || char(10) || excluded.note, note, excluded.note)""",
         """UPDATE work SET first_seen = min(first_seen,
              (SELECT first_seen FROM work WHERE n = :drop)) WHERE n = :keep""",

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
+from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
 from digest.rank import Ranked, source_of
-from digest.statements import tell
+from digest.statements import met, tell
 from digest.text import render_text
 from digest.theme import theme
 from digest.window import Chosen, Window
@@ -163,6 +164,7 @@ def _item(story: Story, window: Window, *, problem: bool = False) -> Item:
         date=window.local(work.date).date().isoformat(),
         why=it.why(told={source_of(other.candidate) for other in story.others}),
         bet=it.bet,
+        met=met(work, [hit.judged.number for hit in it.fired[:SHOWN]]),
         what=told.what,
         problem=told.problem if problem else None,
         result=told.result,

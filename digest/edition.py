@@ -67,6 +67,8 @@ class Item:
     """Why it is here, in one line."""
     bet: str | None = None
     """The name of the bet that it touches."""
+    met: tuple[Statement, ...] = ()
+    """The figures that meet a threshold of a bet, in the source's wording; `why` says which."""
     what: Statement | None = None
     problem: Statement | None = None
     result: Statement | None = None

@@ -42,6 +42,8 @@ class FooterFacts:
     """arXiv was asked and had nothing, as its calendar says (`empty_expected`)."""
     last_edition: str | None = None
     """Key of the last frozen edition of this period."""
+    muted: int = 0
+    """Items that the reader's mutes kept out."""
 
 
 def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> FooterFacts:
@@ -72,6 +74,8 @@ def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
     """`0 new today: arXiv does not announce on Saturdays; 12 sources fine, 1 failing since
     Tuesday: NAME – reason.`"""
     head = f"{new:,} new {'today' if window.period == 'day' else 'this week'}"
+    if facts.muted:
+        head += f", {facts.muted:,} muted"
     if facts.arxiv_quiet and window.period == "day":
         day = _QUIET_DAYS.get(window.day.weekday())
         head += f": arXiv does not announce on {day}" if day else ": arXiv announced nothing"

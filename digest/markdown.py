@@ -58,7 +58,7 @@ def _top(edition: Edition) -> Iterator[str]:
             *(("Limits", _said(it)) for it in (item.limit,) if it),
             ("Missing", escape(labels.unstated(item))),
             ("Get it", _downloads(item)),
-            ("Why here", escape(labels.reason(item))),
+            ("Why here", _why(item)),
             ("Ask", escape(item.ask or "")),
             ("Careful", escape(item.warning or "")),
             *(("Also", _named(other)) for other in item.also),
@@ -76,7 +76,7 @@ def _short(edition: Edition) -> Iterator[str]:
 def _short_lines(item: Item) -> Iterator[str]:
     if item.what:
         yield _said(item.what)
-    yield f"{escape(item.source)} · {escape(labels.reason(item))}"
+    yield f"{escape(item.source)} · {_why(item)}"
     if item.warning:
         yield escape(item.warning)
     for other in item.also:
@@ -97,9 +97,17 @@ def _also_seen(edition: Edition) -> Iterator[str]:
 
 
 def _said(statement: Statement) -> str:
+    return escape(statement.text) + _source(statement)
+
+
+def _source(statement: Statement) -> str:
     beside = f" (source: “{escape(statement.beside)}”)" if statement.beside else ""
-    link = f" ([source](<{statement.link}>))" if statement.link else ""
-    return escape(statement.text) + beside + link
+    return beside + (f" ([source](<{statement.link}>))" if statement.link else "")
+
+
+def _why(item: Item) -> str:
+    """The reason, with links to the figures that meet a threshold."""
+    return escape(labels.reason(item)) + "".join(map(_source, item.met))
 
 
 def _downloads(item: Item) -> str:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.card import Card
 from db.records import Candidate
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
+from digest.firing import Fired, fire, pull_of, reasons_of
 from digest.relevance import relevant
 from digest.words import counted, listed, plain, stem
 from settings import Bet
@@ -16,7 +17,7 @@ from settings import Bet
 PER_SOURCE = 5
 """A source's sixth item waits until every other source had its turn (half of a usual edition)."""
 _HALF_LIFE_DAYS = 2.0
-_WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6}
+_WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6, "met": 2.0}
 _FLAGGED = 1.0
 """Taken off an item whose text gives orders to AI models: it has something to hide or to sell."""
 _USEFUL = {
@@ -43,6 +44,8 @@ class Ranked:
     """The other sources that carry it or link to it."""
     bet: str | None = None
     """The name of the bet that it touches."""
+    fired: tuple[Fired, ...] = ()
+    """The thresholds that its figures meet."""
 
     def why(self, told: Collection[str] = ()) -> str:
         """One line for the reader: why this item is here. Sources in `told` stand beside it."""
@@ -68,7 +71,8 @@ def rank(
 ) -> list[Ranked]:
     """Order the candidates that belong in an edition, best first; the rest is left out.
 
-    Counted are closeness to the bets (`closeness.embed_bets` makes their vectors), readiness
+    Counted are closeness to the bets (`closeness.embed_bets` makes their vectors), thresholds of
+    theirs that the item's figures meet (`digest.firing`), readiness
     (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
     most of all where there are no bets, words of product work. After every `per_source` items of
     one source come those of the others. Pass an edition's end as `now`, so that the order does
@@ -77,10 +81,11 @@ def rank(
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
+    fired = fire(candidates, texts, bets, bet_vectors)
     ranked = [
-        _rate(item, text, closest, now)
-        for item, text, closest in zip(candidates, texts, close, strict=True)
-        if (closest and closest.touches and item.work.text) or relevant(item, anchors)
+        _with_thresholds(_rate(item, text, closest, now), hits, bets)
+        for item, text, closest, hits in zip(candidates, texts, close, fired, strict=True)
+        if (closest and closest.touches and item.work.text) or hits or relevant(item, anchors)
     ]
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
     seen: dict[str, int] = defaultdict(int)
@@ -147,6 +152,19 @@ def _rate(item: Candidate, text: set[str], closest: Closeness | None, now: datet
         reasons=(*reasons, *ready_reasons) or _candour(card),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
+    )
+
+
+def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) -> Ranked:
+    """Lifted by the thresholds that it meets, which then stand first among the reasons."""
+    if not fired:
+        return it
+    return replace(
+        it,
+        score=round(it.score + _WEIGHTS["met"] * pull_of(fired, bets), 6),
+        reasons=(*reasons_of(fired), *(() if it.reasons == _candour(it.card) else it.reasons)),
+        bet=it.bet or plain(fired[0].bet.name),
+        fired=fired,
     )
 
 

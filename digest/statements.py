@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.card import Card, Evidence, Line, Tldr
+from db.card import Card, Evidence, Line, Number, Tldr
 from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
@@ -54,6 +54,12 @@ def tell(work: Work, card: Card | None) -> Told | None:
     )
     figures = _figures(work, card, told)[: _EVIDENCE - bool(result)]
     return Told(what, result, figures, cost, limit, problem)
+
+
+def met(work: Work, numbers: Sequence[Number]) -> tuple[Statement, ...]:
+    """Figures that meet a threshold, each proved by its sentence; the same one once."""
+    said = (_proved(work, plain(it["text"]), it["evidence"]) for it in numbers)
+    return tuple(dict.fromkeys(said))
 
 
 def _is_background(card: Card, tldr: Tldr) -> bool:

@@ -101,7 +101,7 @@ class _Page:
                 yield from self._rows(label, [self._said(it) for it in statements if it])
             yield from self._rows("Missing", [labels.unstated(item)])
             yield from self._rows("Get it", [self._downloads(item)])
-            yield from self._rows("Why here", [labels.reason(item)])
+            yield from self._rows("Why here", [self._why(item)])
             yield from self._rows("Ask", [item.ask or ""])
             yield from self._rows("Careful", [item.warning or ""])
             yield from self._rows("Also", [self._named(other) for other in item.also])
@@ -112,7 +112,7 @@ class _Page:
             yield from wrap(item.title + self._ref(item.url), "*  ", _MARGIN)
             if item.what:
                 yield from wrap(self._said(item.what), _MARGIN)
-            yield from wrap(f"{item.source} · {labels.reason(item)}", _MARGIN)
+            yield from wrap(f"{item.source} · {self._why(item)}", _MARGIN)
             if item.warning:
                 yield from wrap(item.warning, _MARGIN)
             for other in item.also:
@@ -138,8 +138,15 @@ class _Page:
             yield from wrap(text, f"{_MARGIN}{'' if n else label:<{_COLUMN}}", indent)
 
     def _said(self, statement: Statement) -> str:
+        return statement.text + self._source(statement)
+
+    def _source(self, statement: Statement) -> str:
         beside = f" (source: “{statement.beside}”)" if statement.beside else ""
-        return statement.text + beside + self._ref(statement.link)
+        return beside + self._ref(statement.link)
+
+    def _why(self, item: Item) -> str:
+        """The reason, with links to the figures that meet a threshold."""
+        return labels.reason(item) + "".join(map(self._source, item.met))
 
     def _downloads(self, item: Item) -> str:
         linked = (name + self._ref(url) for name, url in labels.downloads(item))

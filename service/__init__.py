@@ -16,11 +16,21 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.backfilling import BackfillReport, backfill
+from service.bets import (
+    BetError,
+    KeptBet,
+    add_bet,
+    all_bets,
+    change_bet,
+    listed_bets,
+    remove_bet,
+)
 from service.editions import catch_up, edition
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
+from service.mutes import add_mute, all_mutes, muted_works, remove_mute
 from service.reading import SummarizeReport, summarize
 from service.standing import Standing, standings
 from service.subscribing import (
@@ -33,6 +43,7 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.trying import Touched, Trial, try_bets
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
@@ -40,9 +51,11 @@ __all__ = [
     "Added",
     "App",
     "BackfillReport",
+    "BetError",
     "CycleReport",
     "ImportReport",
     "IngestReport",
+    "KeptBet",
     "ListReport",
     "NotTakenIn",
     "Progress",
@@ -50,11 +63,18 @@ __all__ = [
     "Stop",
     "SummarizeReport",
     "TidyReport",
+    "Touched",
+    "Trial",
     "WriteReport",
+    "add_bet",
+    "add_mute",
     "add_source",
+    "all_bets",
+    "all_mutes",
     "backfill",
     "card_lines",
     "catch_up",
+    "change_bet",
     "cycle",
     "edit_source",
     "edition",
@@ -62,12 +82,17 @@ __all__ = [
     "import_opml",
     "import_paths",
     "ingest",
+    "listed_bets",
     "mailbox_problem",
+    "muted_works",
     "open_app",
+    "remove_bet",
+    "remove_mute",
     "standings",
     "summarize",
     "tidy",
     "try_add_source",
+    "try_bets",
     "try_import_opml",
 ]
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from db import cards, digests, queries, sources
 from digest.edition import Edition, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
+from service.bets import all_bets
+from service.mutes import without_muted
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Settings
 
@@ -112,8 +115,9 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
-    embed = _embedder(app.settings) if any(one.vector for one in chosen.items) else None
-    bets = app.settings.bets
+    chosen, muted = without_muted(app, chosen)
+    embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
+    bets = all_bets(app)
     ranked = rank.rank(
         chosen.items,
         bets,
@@ -126,7 +130,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         group.group(ranked),
         chosen,
         window,
-        facts,
+        replace(facts, muted=muted),
         app.settings.digest,
         preview=now < window.freeze_at,
     )
@@ -134,7 +138,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
     return composed, waiting
 
 
-def _embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":
+def embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":
     """The encoder's `embed`; None, with a warning in the log, where it cannot be loaded.
 
     Ranking then goes by words alone: an edition without vectors is better than none.

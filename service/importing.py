@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200
 _MARKS: tuple[Literal["read", "starred"], ...] = ("read", "starred")
+_VERDICTS = ("like", "dislike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _pile(one: "Taken") -> str:
 
 
 def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: datetime) -> None:
-    """Set the marks that an export carried; a note that stands here already is kept."""
+    """Set the marks that an export carried; a verdict or note that stands here is kept."""
     from ingest.clean import scrub
 
     for one in taken:
@@ -112,6 +113,9 @@ def _restore_marks(app: App, source_id: int, taken: Iterable["Taken"], now: date
         for what in _MARKS:
             if one.marks.get(what):
                 marks.set_mark(app.database, work_id, what, True, now)
+        verdict = one.marks.get("verdict")
+        if verdict in _VERDICTS and marks.get_marks(app.database, work_id).verdict is None:
+            marks.set_verdict(app.database, work_id, verdict, now)
         note = one.marks.get("note")
         if isinstance(note, str) and marks.get_marks(app.database, work_id).note is None:
             marks.set_note(app.database, work_id, scrub(note))

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -79,6 +79,17 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     bets: tuple[Bet, ...] = ()
     mail: tuple[MailAccount, ...] = ()
+
+    @field_validator("bets")
+    @classmethod
+    def _one_name_each(cls, value: tuple[Bet, ...]) -> tuple[Bet, ...]:
+        seen: set[str] = set()
+        for bet in value:
+            name = " ".join(bet.name.split()).casefold()
+            if name in seen:
+                raise ValueError(f"two bets are called {bet.name!r}; give each a name of its own")
+            seen.add(name)
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 
 from settings.tables import Table
+from settings.thresholds import parse
 
 
 class Bet(Table):
@@ -14,6 +15,13 @@ class Bet(Table):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     text: Annotated[str, Field(min_length=1, max_length=2000)]
     weight: Annotated[float, Field(gt=0, le=10)] = 1.0
+    thresholds: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """Figures that are waited for, in plain writing: `WER < 5 %` (`settings.thresholds`)."""
+
+    @field_validator("thresholds")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(parse(one).text for one in value)
 
 
 class DigestSettings(Table):

@@ -69,6 +69,6 @@ def test_jsonl_holds_the_work_whole() -> None:
     (line,) = written("jsonl", whole()).splitlines()
     data = json.loads(line)
     assert data["title"] == whole().work.title
-    assert data["marks"] == {"read": False, "starred": True, "note": "=1+1"}
+    assert data["marks"] == {"read": False, "starred": True, "note": "=1+1", "verdict": None}
     assert data["published"] == "2026-11-23T09:00:00Z"
     assert data["sightings"][0]["source"] == "arXiv cs.AI"

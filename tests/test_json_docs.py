@@ -52,7 +52,16 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     call("show", item)
     for command in ("star", "unstar", "read", "unread"):
         call(command, item)
+    for command in ("like", "dislike"):
+        call(command, item)
     call("note", item, "ask")
+    call("bets add", "Laptops", "language models on laptops", "--threshold", "bill at most $5")
+    call("bets list")
+    call("bets remove", "laptops")
+    call("mute", "author:Ada Byron")
+    keys["mute --list"] = set(call("mute", "--list"))
+    keys["mute"] -= keys["mute --list"]
+    call("unmute", "author:Ada Byron")
     call("sources list")
     call("sources check")
     opml.write_text(call("sources export")["opml"])
@@ -66,7 +75,7 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     call("sources remove", source)
     call("doctor")
 
-    marks = ("star", "unstar", "read", "unread", "note", "delete")
+    marks = ("star", "unstar", "read", "unread", "like", "dislike", "note", "delete")
     for command in set(keys) - set(marks):
         assert keys[command] == described(command), command
     assert set().union(*(keys[name] for name in marks)) == described("star")

@@ -1,15 +1,20 @@
 """One item: its card beside the source's text, every line leading to its words."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from db import cards, marks, queries
 from db.card import Card
 from db.errors import UnknownIdError
-from db.records import Marks, Work
+from db.records import Marks, Sighting, Work
+from digest.thresholds import judge
+from service import all_bets
 from views import wording
 from views.highlight import parts
-from views.points import Point, points
-from views.shared import app, mark_button, now
+from views.muting import mute_button, muted
+from views.points import Point, held_figure, points
+from views.shared import app, mark_button, now, verdict_buttons
 from views.text import show, title
 
 
@@ -28,13 +33,15 @@ def page() -> None:
     zone = app().settings.zone
     sightings = queries.get_sightings(database, work.id)
     show("item_head", work=work, sightings=sightings, zone=zone)
-    _buttons(work.id, marked)
+    _buttons(work, marked, sightings)
+    muted(work)
 
     quotes = cards.get_quotes(database, work.id)
     said = points(work, card, quotes) if card else []
     left, right = st.columns([9, 10], gap="large")
     with left:
         _card(work, card, said)
+        _thresholds(work, card, said)
         _note(work.id, marked.note)
         mentions = queries.get_mentions(database, work.id)
         show("item_foot", card=card, sightings=sightings, mentions=mentions, zone=zone)
@@ -70,15 +77,17 @@ def _opened(work_id: str, marked: Marks) -> Marks:
     st.session_state[key] = True
     if not marked.read:
         marks.set_mark(app().database, work_id, "read", True, now())
-    return Marks(read=True, starred=marked.starred, note=marked.note)
+    return replace(marked, read=True)
 
 
-def _buttons(work_id: str, marked: Marks) -> None:
+def _buttons(work: Work, marked: Marks, sightings: list[Sighting]) -> None:
     with st.container(horizontal=True, key="marks"):
         switched = [
-            mark_button(work_id, "starred", marked.starred),
-            mark_button(work_id, "read", marked.read),
+            mark_button(work.id, "starred", marked.starred),
+            mark_button(work.id, "read", marked.read),
+            verdict_buttons(work.id, marked.verdict),
         ]
+        mute_button(work, sightings)
     if any(switched):
         st.rerun()
 
@@ -91,6 +100,17 @@ def _card(work: Work, card: Card | None, said: list[Point]) -> None:
     stale = card["text_sha256"] != work.text_sha256
     unmarked = stale or work.dropped is not None
     show("item_card", card=card, points=said, stale=stale, unmarked=unmarked)
+
+
+def _thresholds(work: Work, card: Card | None, said: list[Point]) -> None:
+    """Which thresholds of the reader's bets the item's figures meet, and which they just miss."""
+    if card is None:
+        return
+    judged = [
+        held_figure(bet, it, said) for bet in all_bets(app()) for it in judge(card, bet, work.text)
+    ]
+    if judged:
+        show("item_bets", judged=judged)
 
 
 def _roles(work: Work, card: Card | None) -> bool:

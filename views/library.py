@@ -10,10 +10,12 @@ import streamlit as st
 from db import queries, search, sources
 from db.card import MaturityValue
 from db.queries import Order, Shelf
-from db.records import Filters, Kind
+from db.records import Filters, Kind, Mute
+from digest.mutes import said
 from digest.rank import source_name
+from service import muted_works
 from views import wording
-from views.shared import app, mark_button
+from views.shared import app, feedback
 from views.text import show
 
 _FILTERS = frozenset(
@@ -97,8 +99,9 @@ def page() -> None:
             capped=bool(query.strip()) and total == MOST_HITS,
             narrowed=bool(query.strip()) or filters != Filters(),
         )
+        muted = muted_works(app(), [line.work_id for line in lines])
         for line in lines:
-            _row(line, snippets.get(line.work_id))
+            _row(line, snippets.get(line.work_id), muted.get(line.work_id))
 
 
 def _start(total: int) -> int:
@@ -115,15 +118,12 @@ def _first_page() -> None:
         st.session_state["page"] = 1
 
 
-def _row(line: Shelf, snippet: str | None) -> None:
-    with st.container(horizontal=True, wrap=False, key=f"entry-{line.work_id}"):
-        show("library_row", line=line, snippet=snippet, zone=app().settings.zone)
-        with st.container(horizontal=True, wrap=False, width="content"):
-            switched = [
-                mark_button(line.work_id, "starred", line.starred),
-                mark_button(line.work_id, "read", line.read),
-            ]
-    if any(switched):
+def _row(line: Shelf, snippet: str | None, muted: Mute | None) -> None:
+    with st.container(key=f"entry-{line.work_id}", gap="xsmall"):
+        by = said(muted) if muted else None
+        show("library_row", line=line, snippet=snippet, muted=by, zone=app().settings.zone)
+        switched = feedback(line, reading=True)
+    if switched:
         st.rerun()
 
 

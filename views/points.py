@@ -1,6 +1,6 @@
 """A card as numbered points: each thing that it says, with the slices that it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,7 +8,22 @@ from db.card import By, Card, Evidence, Offer
 from db.cards import quote_key
 from db.records import Work
 from digest.evidence import source_link, web_url
+from digest.thresholds import Judged
+from settings import Bet
 from views import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A figure that was held against a threshold, and where it stands on the page."""
+
+    bet: str
+    threshold: str
+    figure: str
+    met: bool
+    marker: int | None = None
+    link: str | None = None
+
 
 Group = Literal["tldr", "line", "number", "fact", "availability", "maturity"]
 
@@ -89,3 +104,25 @@ def _offers(card: Card) -> Iterator[Point]:
             yield Point("availability", label, text, evidence, url=url)
     if licence := found.get("licence"):
         yield Point("availability", "Licence", licence["name"], tuple(licence["evidence"]))
+
+
+def held_figure(bet: Bet, judged: Judged, said: Sequence[Point]) -> Held:
+    """What `digest.thresholds.judge` found, with the card's point that is its figure."""
+    number = judged.number
+    point = next(
+        (
+            one
+            for one in said
+            if one.group in ("number", "fact")
+            and (one.text, one.evidence) == (number["text"], tuple(number["evidence"]))
+        ),
+        None,
+    )
+    return Held(
+        bet=bet.name,
+        threshold=judged.threshold.text,
+        figure=judged.figure,
+        met=judged.met,
+        marker=point.marker if point and point.evidence else None,
+        link=point.link if point else None,
+    )

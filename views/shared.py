@@ -11,6 +11,8 @@ import streamlit as st
 import logs
 from db import marks
 from db.errors import StoreError, translate
+from db.queries import Shelf
+from db.records import Verdict
 from digest.edition import EditionError
 from service import App, open_app
 from settings import SettingsError, default_home, load
@@ -22,6 +24,12 @@ _MARK_LABELS = {
     ("starred", True): "★ Starred",
     ("read", False): "Mark read",
     ("read", True): "Mark unread",
+}
+_VERDICT_LABELS: dict[tuple[Verdict, bool], str] = {
+    ("like", False): "Like",
+    ("like", True): "✓ Liked",
+    ("dislike", False): "Dislike",
+    ("dislike", True): "✓ Disliked",
 }
 
 
@@ -60,3 +68,24 @@ def mark_button(work_id: str, what: Literal["read", "starred"], on: bool) -> boo
         return False
     marks.set_mark(app().database, work_id, what, not on, now())
     return True
+
+
+def verdict_buttons(work_id: str, verdict: Verdict | None) -> bool:
+    """Like and dislike; pressing the one that stands takes it back. True in the run that did."""
+    changed = False
+    for (said, stands), label in _VERDICT_LABELS.items():
+        if stands != (verdict == said):
+            continue
+        if st.button(label, key=f"{said}-{work_id}", type="tertiary"):
+            marks.set_verdict(app().database, work_id, None if stands else said, now())
+            changed = True
+    return changed
+
+
+def feedback(line: Shelf, *, reading: bool) -> bool:
+    """All that one click does to a listed item; `reading` offers read and unread too."""
+    with st.container(horizontal=True, gap="small", key=f"do-{line.work_id}"):
+        changed = mark_button(line.work_id, "starred", line.starred)
+        if reading:
+            changed |= mark_button(line.work_id, "read", line.read)
+        return verdict_buttons(line.work_id, line.verdict) or changed

@@ -10,7 +10,7 @@ from db.queries import Shelf, Totals
 from digest.edition import Edition
 from digest.window import Period
 from views import wording
-from views.shared import app, mark_button, now
+from views.shared import app, feedback, now
 from views.text import show
 
 _REFRESH = "3s"
@@ -25,7 +25,7 @@ def page() -> None:
         return
     period, day = _picked(now().astimezone(app().settings.zone).date())
     with st.spinner("Composing the edition …"):
-        edition = _edition(str(app().settings.home), period, day)
+        edition = _edition(str(app().settings.home), period, day, _taste())
     _show(edition)
 
 
@@ -48,8 +48,18 @@ def _picked(today: date) -> tuple[Period, date | None]:
     return "week" if period == "week" else "day", day
 
 
+def _taste() -> str:
+    """Bets and mutes: what was just changed shows at once."""
+    return repr((service.all_bets(app()), service.all_mutes(app())))
+
+
 @st.cache_data(ttl=_KEPT, max_entries=16, show_spinner=False)
-def _edition(home: str, period: Period, day: date | None) -> Edition:  # noqa: ARG001  # cache key
+def _edition(
+    home: str,  # noqa: ARG001  # cache key
+    period: Period,
+    day: date | None,
+    taste: str,  # noqa: ARG001  # cache key
+) -> Edition:
     return service.edition(app(), now(), period=period, day=day, freeze=False)
 
 
@@ -60,16 +70,16 @@ def _show(edition: Edition) -> None:
         if items:
             show("today_section", kind=kind)
         for number, item in enumerate(items, 1):
-            with st.container(horizontal=True, wrap=False, key=f"entry-{kind}-{number}"):
+            with st.container(key=f"entry-{kind}-{number}"):
                 line = lines.get(item.id)
                 show(f"today_{kind}", item=item, number=number, read=bool(line and line.read))
-                _star(line)
+                _feedback(line)
     show("today_foot", edition=edition)
 
 
-def _star(line: Shelf | None) -> None:
-    """The star of an item; none where the work has been deleted since the edition was made."""
-    if line and mark_button(line.work_id, "starred", line.starred):
+def _feedback(line: Shelf | None) -> None:
+    """Star, like, dislike; none where the work has been deleted since the edition was made."""
+    if line and feedback(line, reading=False):
         st.rerun()
 
 
