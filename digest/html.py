@@ -13,8 +13,8 @@ def render_html(edition: Edition, *, email: bool = False, stop: str | None = Non
     """One self-contained page: no script, nothing loaded from anywhere.
 
     With `email` it carries a preheader (the line that a mailbox shows beside the subject) instead
-    of a content security policy, which mail readers bring themselves, and stands in one column of
-    tables, which Outlook needs. `stop` is the mailto address that unsubscribes its reader.
+    of a content security policy, which mail readers bring themselves, and a table around its column
+    for Outlook. `stop` is the mailto address that unsubscribes its reader.
     """
     page = _environment().get_template("edition.html.j2")
     return page.render(edition=edition, email=email, stop=stop, labels=labels)

@@ -63,7 +63,7 @@ def test_styles_stand_inline_the_dark_ones_in_a_block_and_nothing_is_remote(
     assert body is not None
     page = body.get_content()
     tree = html.document_fromstring(page)
-    assert "max-width: 600px" in tree.xpath("//main/@style")[0]
+    assert "max-width: 600px" in tree.xpath("//div[main]/@style")[0]
     (style,) = tree.xpath("//style")
     assert "prefers-color-scheme: dark" in style.text
     assert not tree.xpath("//img | //script | //link | //@src | //@background")
