@@ -64,8 +64,8 @@ def _is_automatic_answer(message: Message) -> bool:
     """A program's own message may carry the token on purpose (some mailboxes unsubscribe so); one
     that answers a mail of ours only quotes it.
     """
-    submitted = _text(message.get("Auto-Submitted")).partition(";")[0].strip().lower()
-    answers = submitted in ("auto-replied", "auto-notified")
+    submitted = _text(message.get("Auto-Submitted")).strip().lower()
+    answers = submitted.startswith(("auto-replied", "auto-notified"))
     precedence = _text(message.get("Precedence")).strip().lower() in ("auto_reply", "bulk", "junk")
     returned = _text(message.get("Return-Path")).strip() == "<>"
     own = any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))

@@ -26,11 +26,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import IO, Any
 
 from net.errors import DeliveryError, FetchError, RefusedError
 from net.guard import Allowed
 from net.imapline import trust
+from net.smtpline import Client
 from settings.delivery import SmtpSettings
 
 _DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -38,8 +38,6 @@ _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 """RFC 4954, 6: authentication is required, too weak, failed, or wants encryption."""
 _CLOSING = 421
 _GOODBYE_SECONDS = 1.0
-_MOST_BYTES = 1 << 20
-"""Of all answers over one connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Connection:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._client = _Client(self._connected, server.settings)
+        self._client = Client(self._connected, server.settings)
         self._socket: socket.socket | None = None
         self._is_cut = False
         self._end = 0.0
@@ -353,53 +351,3 @@ class Connection:
                 words = words.replace(one, "…")
         words = " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
         return f', "{words}"' if words else ""
-
-
-class _Client(smtplib.SMTP):
-    """smtplib's client whose socket is taken charge of before it is spoken to."""
-
-    file: Any
-
-    def __init__(self, connected: Callable[[socket.socket], None], settings: SmtpSettings) -> None:
-        self._told = connected
-        self._tls = settings.security == "tls"
-        # A name is given so that it does not ask the DNS for this machine's.
-        super().__init__(local_hostname="[127.0.0.1]", timeout=settings.timeout_s)
-        self._host = settings.host  # what certificates are checked against
-
-    def getreply(self) -> tuple[int, bytes]:
-        """smtplib takes the piece of a line that stands before a broken connection for a line: a
-        lost answer that began with 250 would count as one.
-        """
-        if self.file is None and self.sock is not None:
-            self.file = _Lines(self.sock.makefile("rb"))
-        return super().getreply()
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        sock = socket.create_connection((host, port), timeout)
-        try:
-            self._told(sock)
-            if self._tls:
-                sock = trust().wrap_socket(sock, server_hostname=self._host)
-                self._told(sock)
-        except BaseException:
-            sock.close()
-            raise
-        return sock
-
-
-class _Lines:
-    """Answers line by line, whole lines only, and not without end."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._left = _MOST_BYTES
-
-    def readline(self, size: int = -1) -> bytes:
-        line = self._file.readline(size)
-        self._left -= len(line)
-        whole = line.endswith(b"\n") or len(line) == size
-        return line if whole and self._left > 0 else b""
-
-    def close(self) -> None:
-        self._file.close()
