@@ -8,7 +8,7 @@ A row is claimed under a lease, by one process. Just before the end of its messa
 marked as handed over (`hand`), which fails where the lease has passed to another. A process that
 dies before that has sent nothing; one that dies after it may have, and the row is sent again with
 the same bytes and the same Message-ID (`unsure` counts this): of a mail that is lost and one that
-comes twice, RFC 5321, 4.5.5 and RFC 1047 choose the second, and the Message-ID tells them apart.
+comes twice, RFC 5321, 6.1 and RFC 1047 choose the second, and the Message-ID tells them apart.
 
 These writes reach the disk before they count (`synchronous = FULL`), because a mail cannot be
 taken back.
