@@ -82,7 +82,6 @@ _COLUMNS = (
     "id, edition, channel, recipient, round, message_id, sender, size, state, tries, unsure,"
     " queued, next_try, finished, error"
 )
-_FREE = "(state = 'queued' OR (state = 'sending' AND lease_until <= :now))"
 
 
 def add(database: Database, one: Outgoing, now: datetime) -> bool:
@@ -99,40 +98,18 @@ def add(database: Database, one: Outgoing, now: datetime) -> bool:
         return cursor.rowcount == 1
 
 
-def claim(
-    database: Database,
-    now: datetime,
-    lease: Lease,
-    *,
-    channel: Channel | None = None,
-    only: Sequence[int] | None = None,
-    eager: bool = False,
-) -> tuple[Letter, bytes] | None:
-    """Take the next message that is due, oldest first, under a lease; None if there is none.
-
-    `only` restricts it to some rows; `eager` does not wait for the end of a pause.
-    """
-    conditions = [_FREE, "content IS NOT NULL"]
-    if not eager:
-        conditions.append("next_try <= :now")
-    if channel is not None:
-        conditions.append("channel = :channel")
-    if only is not None:
-        conditions.append(f"id IN ({', '.join(str(int(one)) for one in only)})")
+def claim(database: Database, id_: int, now: datetime, lease: Lease) -> tuple[Letter, bytes] | None:
+    """Take a message under a lease, with its bytes; None where it is over or another's."""
     with _durably(database):
         row = database.execute(
-            f"SELECT {_COLUMNS}, content, handed FROM outbox WHERE {' AND '.join(conditions)}"
-            " ORDER BY queued, id LIMIT 1",
-            {"now": to_text(now), "channel": channel},
-        ).fetchone()
-        if row is None:
-            return None
-        database.execute(
             "UPDATE outbox SET state = 'sending', tries = tries + 1, unsure = unsure + handed,"
-            " handed = 0, lease_by = ?, lease_host = ?, lease_until = ? WHERE id = ?",
-            [lease.owner, lease.host, to_text(lease.until), row["id"]],
-        )
-        return get(database, row["id"]), bytes(row["content"])
+            " handed = 0, lease_by = ?, lease_host = ?, lease_until = ?"
+            " WHERE id = ? AND content IS NOT NULL"
+            " AND (state = 'queued' OR (state = 'sending' AND lease_until <= ?))"
+            f" RETURNING {_COLUMNS}, content",
+            [lease.owner, lease.host, to_text(lease.until), id_, to_text(now)],
+        ).fetchone()
+        return None if row is None else (_letter(row), bytes(row["content"]))
 
 
 def hand(database: Database, id_: int, owner: str, now: datetime) -> bool:

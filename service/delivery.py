@@ -73,16 +73,23 @@ def deliver_waiting(
             return Delivered(busy=True)
         outbox.reclaim(app.database, socket.gethostname())
         _cancel_unsubscribed(app, clock())
-        waiting = reversed(outbox.letters(app.database, states=("queued", "sending")))
+        waiting = outbox.letters(app.database, states=("queued", "sending"), limit=100_000)
         due = [
             one
-            for one in waiting
-            if (only is None or one.id in only) and (eager or one.next_try <= clock())
+            for one in reversed(waiting)
+            if (only is None or one.id in only) and (eager or _is_due(one, clock()))
         ]
-        run = _Pass(app, clock, eager=eager, stop=stop)
+        run = _Pass(app, clock, stop=stop)
         tried = run.mails([one.id for one in due if one.channel == "mail"])
         tried += run.webhooks([one.id for one in due if one.channel == "webhook"])
         return Delivered(tuple(tried))
+
+
+def _is_due(letter: Letter, now: datetime) -> bool:
+    """What was queued after now was queued by a clock that has been set back since: its pause means
+    nothing.
+    """
+    return letter.next_try <= now or now < letter.queued
 
 
 def _cancel_unsubscribed(app: App, now: datetime) -> None:
@@ -94,10 +101,9 @@ def _cancel_unsubscribed(app: App, now: datetime) -> None:
 class _Pass:
     """One pass over what is due."""
 
-    def __init__(self, app: App, clock: Clock, *, eager: bool, stop: Stop) -> None:
+    def __init__(self, app: App, clock: Clock, *, stop: Stop) -> None:
         self._app = app
         self._clock = clock
-        self._eager = eager
         self._stop = stop
         self._owner = f"{os.getpid()}:{uuid.uuid4()}"
 
@@ -162,7 +168,7 @@ class _Pass:
     def _claim(self, id_: int, seconds: float) -> tuple[Letter, bytes] | None:
         now = self._clock()
         lease = Lease(self._owner, socket.gethostname(), now + timedelta(seconds=seconds) + _SLACK)
-        return outbox.claim(self._app.database, now, lease, only=[id_], eager=self._eager)
+        return outbox.claim(self._app.database, id_, now, lease)
 
     def _hand(self, id_: int) -> bool:
         return outbox.hand(self._app.database, id_, self._owner, self._clock())

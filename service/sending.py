@@ -68,8 +68,18 @@ def recipients_of(settings: Settings) -> tuple[Recipient, ...]:
     """The configured recipients; without any, the one of `digest.recipient`, if it was set."""
     if settings.recipients or settings.digest.recipient == DigestSettings().recipient:
         return settings.recipients
-    found = mail.parse_address(settings.digest.recipient, "digest.recipient")
-    return (Recipient(address=found.addr_spec, name=found.display_name, period="both"),)
+    return (_recipient(settings.digest.recipient, "digest.recipient"),)
+
+
+def _recipient(value: str, option: str) -> Recipient:
+    """Someone named by an address alone. Raises EditionError, which names the option."""
+    found = mail.parse_address(value, option)
+    try:
+        return Recipient(address=found.addr_spec, name=found.display_name[:120], period="both")
+    except ValueError:
+        raise EditionError(
+            f"{option} = {value!r}: mails cannot be sent to such an address."
+        ) from None
 
 
 def is_configured(settings: Settings) -> bool:
@@ -102,7 +112,7 @@ def send(
         report.problems += read_replies(app, clock())
     main = edition(app, clock(), period=period, day=day, seal=True, freeze=not dry_run)
     report.edition = main.key
-    composed = _Editions(app, main, clock(), period, day)
+    composed = _Editions(app, main, clock(), period)
     ids = [
         id_
         for one in _wanting(app, targets, report)
@@ -179,8 +189,7 @@ def _named(known: dict[str, Target], settings: Settings, name: str) -> Target:
         raise SendingError("No mail server is configured. Set smtp.host in config.toml.")
     if found is not None:
         return found
-    address = mail.parse_address(name, "--to")
-    return Recipient(address=address.addr_spec, name=address.display_name)
+    return _recipient(name, "--to")
 
 
 def _wanting(app: App, targets: Iterable[Target], report: SendReport) -> Iterable[Target]:
@@ -218,9 +227,8 @@ def _queue_owed(app: App, now: datetime, period: Period, report: SendReport) -> 
         )
         for key in deliver.owed(frozen, newest, present.key):
             if key not in made:
-                day = day_of(key)
-                main = edition(app, now, period=period, day=day)
-                made[key] = _Editions(app, main, now, period, day)
+                main = edition(app, now, period=period, day=day_of(key))
+                made[key] = _Editions(app, main, now, period)
             if made[key].main.items or settings.smtp.quiet == "send":
                 _queue(app, made[key], one, now, report)
 
@@ -250,14 +258,11 @@ def day_of(key: str) -> date:
 class _Editions:
     """One edition, as everyone gets it and for those with bets of their own."""
 
-    def __init__(
-        self, app: App, main: Edition, now: datetime, period: Period, day: date | None
-    ) -> None:
+    def __init__(self, app: App, main: Edition, now: datetime, period: Period) -> None:
         self.main = main
         self._app = app
         self._now = now
         self._period: Period = period
-        self._day = day
         self._own: dict[tuple[Bet, ...], Edition] = {}
 
     def of(self, target: Target) -> Edition:
@@ -266,8 +271,9 @@ class _Editions:
             return self.main
         bets = bets_of(target, self._app.settings)
         if bets not in self._own:
+            day = day_of(self.main.key)
             self._own[bets] = edition(
-                self._app, self._now, period=self._period, day=self._day, bets=bets, seal=True
+                self._app, self._now, period=self._period, day=day, bets=bets, seal=True
             )
         return self._own[bets]
 
