@@ -21,8 +21,9 @@ from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
+from service.messages import recipients_of
 from service.reading import SummarizeReport, summarize
-from service.sending import SendReport, recipients_of, retry, send, send_due
+from service.sending import SendReport, retry, send, send_due
 from service.standing import Standing, standings
 from service.subscribing import (
     Added,

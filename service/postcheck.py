@@ -10,7 +10,7 @@ from typing import Literal
 from db import outbox, subscribers
 from service.app import App
 from service.delivery import server_of, target_of
-from service.sending import recipients_of
+from service.messages import recipients_of
 from settings import DigestSettings
 
 _SECONDS = 10.0

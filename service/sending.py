@@ -7,26 +7,33 @@ configured recipients have not got. A message is built once and kept with its by
 try sends the same; the outbox takes an edition once for each recipient.
 """
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from db import digests, outbox, subscribers
-from db.outbox import Letter, Outgoing
+from db.outbox import Letter
 from db.records import Problem
 from digest import deliver, mail
-from digest.edition import Edition, EditionError
-from digest.window import Period, window_at
+from digest.edition import EditionError
+from digest.window import Period, window_at, window_of
 from service.app import App, Stop, never
-from service.delivery import UNSUBSCRIBED, Clock, deliver_waiting
+from service.delivery import Clock, deliver_waiting
 from service.editions import edition
-from settings import Bet, DigestSettings, Recipient, Settings, Webhook
+from service.messages import (
+    Editions,
+    Target,
+    called,
+    channel_of,
+    day_of,
+    outgoing,
+    recipient_of,
+    recipients_of,
+)
+from settings import Recipient, Settings, Webhook
 
 _log = logging.getLogger("preread")
-Target = Recipient | Webhook
 
 
 class SendingError(EditionError):
@@ -64,24 +71,6 @@ class SendReport:
         return sum(one.state in states for one in self.letters)
 
 
-def recipients_of(settings: Settings) -> tuple[Recipient, ...]:
-    """The configured recipients; without any, the one of `digest.recipient`, if it was set."""
-    if settings.recipients or settings.digest.recipient == DigestSettings().recipient:
-        return settings.recipients
-    return (_recipient(settings.digest.recipient, "digest.recipient"),)
-
-
-def _recipient(value: str, option: str) -> Recipient:
-    """Someone named by an address alone. Raises EditionError, which names the option."""
-    found = mail.parse_address(value, option)
-    try:
-        return Recipient(address=found.addr_spec, name=found.display_name[:120], period="both")
-    except ValueError:
-        raise EditionError(
-            f"{option} = {value!r}: mails cannot be sent to such an address."
-        ) from None
-
-
 def is_configured(settings: Settings) -> bool:
     """Whether editions go anywhere by themselves."""
     return bool((settings.smtp.host and recipients_of(settings)) or settings.webhooks)
@@ -107,17 +96,18 @@ def send(
     from service.replies import read_replies
 
     targets = _chosen(app.settings, period, to)
+    _check_begun(app.settings, clock(), period, day)
     report = SendReport()
     if not dry_run:
         report.problems += read_replies(app, clock())
     main = edition(app, clock(), period=period, day=day, seal=True, freeze=not dry_run)
     report.edition = main.key
-    composed = _Editions(app, main, clock(), period)
-    ids = [
-        id_
+    composed = Editions(app, main, clock(), period)
+    found = [
+        _try_queue(app, composed, one, clock(), report, again=again, dry_run=dry_run)
         for one in _wanting(app, targets, report)
-        if (id_ := _queue(app, composed, one, clock(), report, again=again, dry_run=dry_run))
     ]
+    ids = [id_ for id_ in found if id_ is not None]
     if ids and not dry_run:
         report.busy = deliver_waiting(app, clock, only=ids, eager=True, stop=stop).busy
     report.letters = [outbox.get(app.database, id_) for id_ in ids]
@@ -160,6 +150,18 @@ def send_due(app: App, clock: Clock, *, stop: Stop = never) -> SendReport | None
     return report
 
 
+def _check_begun(settings: Settings, now: datetime, period: Period, day: date | None) -> None:
+    """Sending freezes: one of the future would stay empty for ever. Raises SendingError."""
+    if day is None:
+        return
+    window = window_of(period, day, settings.zone, settings.digest)
+    if window.start > now:
+        raise SendingError(
+            f"The edition {window.key} covers nothing yet: it begins on {window.start:%Y-%m-%d}. "
+            "Send it then."
+        )
+
+
 def _chosen(settings: Settings, period: Period, to: Sequence[str]) -> list[Target]:
     """Whom to send to. Raises SendingError."""
     people = recipients_of(settings)
@@ -189,7 +191,7 @@ def _named(known: dict[str, Target], settings: Settings, name: str) -> Target:
         raise SendingError("No mail server is configured. Set smtp.host in config.toml.")
     if found is not None:
         return found
-    return _recipient(name, "--to")
+    return recipient_of(name, "--to")
 
 
 def _wanting(app: App, targets: Iterable[Target], report: SendReport) -> Iterable[Target]:
@@ -220,17 +222,17 @@ def _queue_owed(app: App, now: datetime, period: Period, report: SendReport) -> 
     present = window_at(period, now, settings.zone, settings.digest)
     _seal_if_ready(app, now, period)
     frozen = digests.edition_keys(app.database, period)
-    made: dict[str, _Editions] = {}
+    made: dict[str, Editions] = {}
     for one in _wanting(app, targets, report):
         newest = outbox.newest_key(
-            app.database, _channel(one), _called(one), weekly=period == "week"
+            app.database, channel_of(one), called(one), weekly=period == "week"
         )
         for key in deliver.owed(frozen, newest, present.key):
             if key not in made:
                 main = edition(app, now, period=period, day=day_of(key))
-                made[key] = _Editions(app, main, now, period)
+                made[key] = Editions(app, main, now, period)
             if made[key].main.items or settings.smtp.quiet == "send":
-                _queue(app, made[key], one, now, report)
+                _try_queue(app, made[key], one, now, report)
 
 
 def _seal_if_ready(app: App, now: datetime, period: Period) -> None:
@@ -249,44 +251,9 @@ def _seal_if_ready(app: App, now: datetime, period: Period) -> None:
         edition(app, now, period=period, seal=True)
 
 
-def day_of(key: str) -> date:
-    """A day in the edition of this key: `2026-11-23`, or `2026-W48`."""
-    year, _, week = key.partition("-W")
-    return date.fromisocalendar(int(year), int(week), 1) if week else date.fromisoformat(key)
-
-
-class _Editions:
-    """One edition, as everyone gets it and for those with bets of their own."""
-
-    def __init__(self, app: App, main: Edition, now: datetime, period: Period) -> None:
-        self.main = main
-        self._app = app
-        self._now = now
-        self._period: Period = period
-        self._own: dict[tuple[Bet, ...], Edition] = {}
-
-    def of(self, target: Target) -> Edition:
-        """The edition of this recipient."""
-        if isinstance(target, Webhook) or target.bets is None:
-            return self.main
-        bets = bets_of(target, self._app.settings)
-        if bets not in self._own:
-            day = day_of(self.main.key)
-            self._own[bets] = edition(
-                self._app, self._now, period=self._period, day=day, bets=bets, seal=True
-            )
-        return self._own[bets]
-
-
-def bets_of(recipient: Recipient, settings: Settings) -> tuple[Bet, ...]:
-    """A recipient's bets, the named ones looked up."""
-    known = {bet.name: bet for bet in settings.bets}
-    return tuple(known[it] if isinstance(it, str) else it for it in recipient.bets or ())
-
-
-def _queue(
+def _try_queue(
     app: App,
-    composed: _Editions,
+    composed: Editions,
     target: Target,
     now: datetime,
     report: SendReport,
@@ -294,17 +261,37 @@ def _queue(
     again: bool = False,
     dry_run: bool = False,
 ) -> int | None:
+    """`_queue`; an edition that cannot be made a message of is a problem of this recipient only."""
+    try:
+        return _queue(app, composed, target, now, report, again=again, dry_run=dry_run)
+    except EditionError as error:
+        _log.error("not sent: %s", error, extra={"to": called(target)})  # told
+        report.problems.append(Problem("edition", f"{called(target)}: {error}"))
+        return None
+
+
+def _queue(
+    app: App,
+    composed: Editions,
+    target: Target,
+    now: datetime,
+    report: SendReport,
+    *,
+    again: bool,
+    dry_run: bool,
+) -> int | None:
     """Put the edition into the outbox for this recipient; its row's id if it is to be sent now."""
-    key, channel, name = composed.main.key, _channel(target), _called(target)
+    key, channel, name = composed.main.key, channel_of(target), called(target)
     there = outbox.find(app.database, key, channel, name)
-    if there and not (again or dry_run):
+    if there and not dry_run:
         if there.state in outbox.WAITING:
             return there.id
-        report.already.append(there)
-        return None
+        if not again:
+            report.already.append(there)
+            return None
     round_ = there.round + 1 if there else 1
     own = composed.of(target)
-    made = _outgoing(app, own, target, now, round_, key=key, dry=dry_run)
+    made = outgoing(app, own, target, now, round_, key=key, dry=dry_run)
     if dry_run:
         state = there.state if there and not again else "new"
         report.drafts.append(Draft(name, mail.subject(own), len(made.content), state))
@@ -313,65 +300,3 @@ def _queue(
     queued = outbox.find(app.database, key, channel, name)
     assert queued is not None  # ours, or that of another process which was faster
     return queued.id
-
-
-def _outgoing(
-    app: App,
-    edition_: Edition,
-    target: Target,
-    now: datetime,
-    round_: int,
-    *,
-    key: str,
-    dry: bool,
-) -> Outgoing:
-    if isinstance(target, Webhook):
-        body = json.dumps(edition_.as_json(), ensure_ascii=False).encode("utf-8", "replace")
-        mark = hashlib.sha256(b"\0".join((target.called.encode(), b"%d" % round_, body)))
-        id_ = f"msg_{edition_.key}_{mark.hexdigest()[:20]}"
-        return Outgoing(
-            edition=key,
-            channel="webhook",
-            recipient=target.called,
-            message_id=id_,
-            content=body,
-            round=round_,
-        )
-    settings = app.settings
-    sender = settings.digest.sender
-    from_ = mail.parse_address(sender, "digest.sender").addr_spec
-    to = mail.address_of(target.name, target.address)
-    token = "0" * 32 if dry else subscribers.token_of(app.database, target.address)
-    one_click = settings.smtp.one_click_url.replace("{token}", token) or None
-    stop = mail.Unsubscribe(settings.smtp.unsubscribe_to or from_, token, one_click)
-    return Outgoing(
-        edition=key,
-        channel="mail",
-        recipient=target.address,
-        message_id=mail.message_id(edition_, sender, to, round_),
-        sender=from_,
-        content=mail.render_eml(edition_, sender, to, now, unsubscribe=stop, round_=round_),
-        round=round_,
-    )
-
-
-def _channel(target: Target) -> outbox.Channel:
-    return "webhook" if isinstance(target, Webhook) else "mail"
-
-
-def _called(target: Target) -> str:
-    return target.called if isinstance(target, Webhook) else target.address
-
-
-__all__ = [
-    "UNSUBSCRIBED",
-    "Draft",
-    "SendReport",
-    "SendingError",
-    "bets_of",
-    "is_configured",
-    "recipients_of",
-    "retry",
-    "send",
-    "send_due",
-]

@@ -4,11 +4,14 @@ import json
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 
 import service
 from db import digests, outbox
+from digest import mail
+from digest.edition import Edition, EditionError
 from service.sending import SendingError
 from tests.sending.making import ADA, BOB, ITEMS, NOW, SENDER, Sending
 from tests.test_faults import preread
@@ -163,6 +166,39 @@ def test_a_server_that_keeps_hanging_up_is_left_alone(sending: Sending, post: Po
     report = sending.send()
     assert report.counted("queued") == 8
     assert post.connections == 3
+
+
+def test_the_future_is_not_sent(sending: Sending) -> None:
+    with pytest.raises(SendingError, match="2026-11-26 covers nothing yet"):
+        sending.send(day=NOW.date() + timedelta(days=2))
+    assert sending.with_app(lambda app: digests.edition_keys(app.database, "day")) == []
+
+
+def test_again_sends_what_waits_and_not_a_second_one(sending: Sending, post: Post) -> None:
+    post.answers["DATA"] = ["451 later"]
+    sending.send(to=[ADA])
+    assert sending.send(to=[ADA], again=True).counted("sent") == 1
+    assert [one.round for one in sending.letters()] == [1]
+
+
+def test_a_recipient_whose_mail_cannot_be_made_harms_nobody_else(
+    sending: Sending, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = mail.render_eml
+
+    def too_long(
+        edition: Edition, sender: str, recipient: str, *rest: object, **more: Any
+    ) -> bytes:
+        if recipient == ADA:
+            raise EditionError("The edition takes 200,000 bytes as a mail.")
+        return real(edition, sender, recipient, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(mail, "render_eml", too_long)
+    report = sending.send()
+    assert post.recipients == [BOB]
+    assert [one.message[:30] for one in report.problems] == ["ada@example.org: The edition t"]
+    sending.later(minutes=5)
+    assert sending.due().problems, "it is said again until it can be made"
 
 
 def test_only_those_named_get_it(sending: Sending, post: Post) -> None:
