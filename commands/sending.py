@@ -50,6 +50,12 @@ def register(app: typer.Typer) -> None:
     )
     command(
         group,
+        "unsubscribe",
+        "Send to someone no more, by their address or the token of their mails.",
+        examples=["preread outbox unsubscribe ada@example.org"],
+    )(unsubscribe)
+    command(
+        group,
         "resubscribe",
         "Send to someone again who has unsubscribed.",
         examples=["preread outbox resubscribe ada@example.org"],
@@ -246,6 +252,19 @@ def cancel(out: Output, id_: Id) -> None:
     if not done:
         out.fail(f"Message {id_} cannot be cancelled: it is {_STATES[found.state]}.")
     out.data({"id": id_, "state": found.state}, f"Message {id_} is cancelled.")
+
+
+def unsubscribe(
+    out: Output,
+    who: Annotated[str, typer.Argument(help="Their mail address, or the token of their mails.")],
+) -> None:
+    import service
+
+    with opened(out) as app:
+        address = service.unsubscribe(app, who, now())
+    if address is None:
+        out.fail(f"{who} is neither a mail address nor the token of anyone who still gets mails.")
+    out.data({"address": address, "unsubscribed": True}, f"{address} gets no more editions.")
 
 
 def resubscribe(

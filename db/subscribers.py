@@ -49,6 +49,17 @@ def unsubscribe(database: Database, token: str, now: datetime) -> str | None:
     return None if row is None else str(row[0])
 
 
+def suppress(database: Database, address: str, now: datetime) -> bool:
+    """The same by address, for someone who asked in another way; whether that is news."""
+    token_of(database, address)
+    with writing(database):
+        cursor = database.execute(
+            "UPDATE subscriber SET unsubscribed = ? WHERE address = ? AND unsubscribed IS NULL",
+            [to_text(now), address.casefold()],
+        )
+        return cursor.rowcount == 1
+
+
 def resubscribe(database: Database, address: str) -> bool:
     """Send to this address again; whether it was suppressed."""
     with writing(database):

@@ -23,6 +23,7 @@ from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
 from service.messages import recipients_of
 from service.reading import SummarizeReport, summarize
+from service.replies import unsubscribe
 from service.sending import SendReport, retry, send, send_due
 from service.standing import Standing, standings
 from service.subscribing import (
@@ -76,6 +77,7 @@ __all__ = [
     "tidy",
     "try_add_source",
     "try_import_opml",
+    "unsubscribe",
 ]
 
 _log = logging.getLogger("preread")

@@ -34,6 +34,22 @@ def read_replies(app: App, now: datetime) -> list[Problem]:
     return []
 
 
+def unsubscribe(app: App, who: str, now: datetime) -> str | None:
+    """Suppress someone by address or token, and cancel what waits for them; their address, or None
+    for an unknown token. Doing it twice by address is no failure. Raises StoreError.
+    """
+    if "@" in who:
+        address: str | None = who.strip().casefold()
+        assert address
+        subscribers.suppress(app.database, address, now)
+    else:
+        address = subscribers.unsubscribe(app.database, who.strip().lower(), now)
+    if address is not None:
+        outbox.suppress(app.database, address, now, UNSUBSCRIBED)
+        _log.info("unsubscribed", extra={"to": address})
+    return address
+
+
 def _read(app: App, folder: str, now: datetime) -> None:
     """Raises FetchError, after what came before it has taken effect."""
     from ingest.mailbox import position
@@ -80,12 +96,8 @@ def _take(app: App, raw: bytes, now: datetime) -> None:
     """Let one mail take effect; doing so twice changes nothing."""
     match read_reply(raw):
         case Unsubscribed(token):
-            address = subscribers.unsubscribe(app.database, token, now)
-            if address is None:
+            if unsubscribe(app, token, now) is None:
                 _log.info("a mail unsubscribes nobody: an unknown token, or a known wish")
-                return
-            outbox.suppress(app.database, address, now, UNSUBSCRIBED)
-            _log.info("unsubscribed", extra={"to": address})
         case Bounce(message_id, said):
             letter = outbox.by_message_id(app.database, message_id)
             if letter is not None:

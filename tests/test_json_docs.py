@@ -90,6 +90,7 @@ port = {server.port}\nsecurity = "plain"\n[[recipients]]\naddress = "a@example.o
         letter = call("send")["messages"][0]
     assert set(letter) == documented("messages")
     call("outbox list", "--all")
+    call("outbox unsubscribe", "a@example.org")
     call("outbox resubscribe", "a@example.org")
     with closing(open_database(tmp_path / "preread.db")) as database:
         outbox.add(database, QUEUED, datetime.now(UTC))

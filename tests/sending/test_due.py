@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+import daemon
 import service
 from db import cards, digests
+from settings import load
 from tests.sending.making import ADA, BOB, NOW, Sending
 from tests.test_faults import preread
 from tests.world.smtp import Post
@@ -92,6 +94,14 @@ def test_a_crash_between_freezing_and_queueing_loses_no_edition(sending: Sending
     sending.due()
     ada = [one.edition[-2:] for one in sending.letters() if one.recipient == ADA]
     assert ada == ["24", "25", "26"]
+
+
+@pytest.mark.model
+def test_the_schedulers_round_sends(sending: Sending, post: Post) -> None:
+    daemon.Scheduler(load(sending.folder), sending.clock).tick()
+    assert post.recipients == [ADA, BOB]
+    daemon.Scheduler(load(sending.folder), sending.clock).tick()
+    assert len(post.envelopes) == 2
 
 
 @pytest.mark.model

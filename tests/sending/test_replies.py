@@ -154,6 +154,18 @@ def test_who_unsubscribes_gets_no_more(watched: Sending, post: Post, inbox: Imap
     assert ADA in [one.recipient for one in watched.due().letters]
 
 
+def test_by_hand(sending: Sending, post: Post) -> None:
+    sending.send(to=[ADA])
+    token = token_in(post, ADA).removeprefix("unsubscribe ")
+    assert preread(sending.folder, "outbox", "unsubscribe", token).returncode == 0
+    assert preread(sending.folder, "outbox", "unsubscribe", TOKEN).returncode == 1
+    assert preread(sending.folder, "outbox", "unsubscribe", BOB.upper()).returncode == 0
+    report = sending.send(again=True)
+    assert (report.suppressed, report.letters) == ([ADA, BOB], [])
+    assert preread(sending.folder, "outbox", "resubscribe", BOB).returncode == 0
+    assert sending.send().counted("sent") == 1
+
+
 def test_what_waits_is_cancelled(watched: Sending, post: Post, inbox: ImapServer) -> None:
     watched.send()
     token = token_in(post, ADA)
