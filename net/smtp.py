@@ -164,14 +164,17 @@ class Connection:
                 "Check smtp.port and smtp.security; without a login, leave smtp.user out.",
                 for_all=True,
             )
+        # smtplib's own PLAIN and LOGIN encode as ASCII; RFC 4616 says UTF-8.
         if "PLAIN" in offered:
-            # smtplib's own encodes as ASCII; RFC 4616 says UTF-8.
-            secret = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
-            code, said = self._client.docmd("AUTH", f"PLAIN {secret}")
-            if code != 235:
-                raise smtplib.SMTPAuthenticationError(code, said)
+            code, said = self._client.docmd("AUTH", "PLAIN " + _coded(f"\0{user}\0{password}"))
+        elif "LOGIN" in offered:
+            code, said = self._client.docmd("AUTH", f"LOGIN {_coded(user)}")
+            if code == 334:
+                code, said = self._client.docmd(_coded(password))
         else:
-            self._client.login(user, password)
+            code, said = self._client.login(user, password)
+        if code not in (235, 503):  # 503: logged in already
+            raise smtplib.SMTPAuthenticationError(code, said)
 
     def _expect(
         self, code: int, said: bytes, wanted: int, name: str, what: str, *, also: int = 0
@@ -346,8 +349,11 @@ class Connection:
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         password, user = self._server.password, self._server.settings.user
         if password:
-            coded = (password, f"\0{user}\0{password}", f"{user}\0{user}\0{password}")
-            for one in (password, *(base64.b64encode(it.encode()).decode() for it in coded)):
+            for one in (password, _coded(password), _coded(f"\0{user}\0{password}")):
                 words = words.replace(one, "…")
         words = " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
         return f', "{words}"' if words else ""
+
+
+def _coded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")

@@ -134,8 +134,12 @@ def send_due(app: App, clock: Clock, *, stop: Stop = never) -> SendReport | None
     from service.replies import read_replies
 
     settings, report = app.settings, SendReport()
-    if not is_configured(settings):
-        return None
+    try:
+        if not is_configured(settings):
+            return None
+    except EditionError as error:
+        report.problems.append(Problem("edition", str(error)))
+        return report
     report.problems += read_replies(app, clock())
     if settings.smtp.automatic:
         for period in ("day", "week"):

@@ -82,8 +82,9 @@ def test_messages_arrive_as_they_are_over_one_connection() -> None:
         assert post.connections == 1
 
 
-def test_starttls_and_login(trusted: trustme.CA) -> None:
-    with Post(tls_of(trusted), login=True) as post:
+@pytest.mark.parametrize("without", [[], ["PLAIN"], ["LOGIN"]])
+def test_starttls_and_login(trusted: trustme.CA, without: list[str]) -> None:
+    with Post(tls_of(trusted), login=True, without=without) as post:
         to = server(post.port, security="starttls", user=USER)
         with connected(to) as connection:
             connection.send(FROM, TO, MESSAGE, yes)
@@ -141,6 +142,7 @@ def test_a_refused_login_is_told_without_the_password(trusted: trustme.CA) -> No
         to = server(post.port, security="starttls", user="other@example.org")
         error = refused(to)
         assert (error.code, error.for_all) == ("auth", True)
+        assert "535" in error.message
 
 
 def test_a_missing_login_is_told(trusted: trustme.CA) -> None:

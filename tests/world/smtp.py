@@ -9,7 +9,7 @@ with Post() as post:
 import asyncio
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, Self
 
@@ -58,7 +58,7 @@ class Post:
     """A server with faults on purpose. Without them it is aiosmtpd as it comes.
 
     `tls` alone offers STARTTLS; with `implicit` the connection is TLS from the start. `login`
-    wants USER and PASSWORD.
+    wants USER and PASSWORD, not by the mechanisms in `without`.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Post:
         *,
         implicit: bool = False,
         login: bool = False,
+        without: Sequence[str] = (),
         size: int = 33_554_432,
     ) -> None:
         self.envelopes: list[Envelope] = []
@@ -78,6 +79,7 @@ class Post:
         self.logins: list[str] = []
         self._lock = threading.Lock()
         self._tls, self._implicit, self._login, self._size = tls, implicit, login, size
+        self._without = list(without)
         self.port = free_port(["127.0.0.1"])
         self._controller = self._made()
 
@@ -97,7 +99,11 @@ class Post:
         )
 
     def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {"data_size_limit": self._size, "hostname": "post.example"}
+        options: dict[str, Any] = {
+            "data_size_limit": self._size,
+            "hostname": "post.example",
+            "auth_exclude_mechanism": self._without,
+        }
         if self._tls and not self._implicit:
             options["tls_context"] = self._tls
         if self._login:
