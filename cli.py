@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import daily, items, library, system, taste
+from commands import daily, items, library, sending, system, taste
 
 app = typer.Typer(
     name="preread",
@@ -49,6 +49,7 @@ library.register(app)
 daily.register(app)
 items.register(app)
 taste.register(app)
+sending.register(app)
 
 
 def main() -> None:

@@ -222,6 +222,7 @@ class Scheduler:
                 "cards": written.made if written else 0,
                 "cards_left": written.left if written else None,
                 "editions": [one.key for one in report.editions],
+                "sent": report.sending.counted("sent") if report.sending else None,
                 "outcomes": {name: outcomes.count(name) for name in sorted(set(outcomes))},
                 "seconds": round(time.monotonic() - started, 1),
             },

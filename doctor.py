@@ -15,7 +15,7 @@ from db import cards, queries, retention, runs, sources
 from db.connect import integrity, open_database
 from db.errors import StoreError
 from db.records import BAD_OUTCOMES
-from settings import MailAccount, Settings, SettingsError
+from settings import PasswordPlace, Settings, SettingsError
 
 State = Literal["ok", "warning", "failed"]
 BEFORE_BACKUP = ("configuration", "database")
@@ -62,6 +62,7 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
         yield _size(database, settings)
         yield _sources(database, now)
         yield from _mail(settings, database)
+        yield from _post(settings, database)
         if settings.writer.engine != "off":
             yield _written(database)
         database.close()
@@ -163,10 +164,23 @@ def _mail(settings: Settings, database: Database) -> Iterator[Check]:
             yield Check("mail", "ok", f"{name}: its password can be read.")
 
 
-def _open_to_others(account: MailAccount) -> str | None:
+def _post(settings: Settings, database: Database) -> Iterator[Check]:
+    """Whether editions would arrive: mail server, replies, webhooks, outbox."""
+    from service.app import App
+    from service.postcheck import check_post
+
+    for one in check_post(App(settings, database)):
+        yield Check(one.name, one.state, one.message, one.hint)
+    if settings.smtp.user and (problem := _open_to_others(settings.smtp)):
+        yield Check("smtp", "warning", problem, "chmod 600 makes it yours alone.")
+
+
+def _open_to_others(account: PasswordPlace) -> str | None:
     if account.password_file is None:
         return None
     path = account.password_file.expanduser()
+    if not path.exists():
+        return None
     return f"others may read {path}." if path.stat().st_mode & 0o077 else None
 
 

@@ -8,8 +8,8 @@ from db.connect import open_database
 from settings import Settings
 
 CONFIG = """\
-# Preread's settings. A line that is commented out shows the default, or (proxy, bets, mail) an
-# example.
+# Preread's settings. A line that is commented out shows the default, or (proxy, bets, mail,
+# recipients, webhooks) an example.
 # A PREREAD_* variable overrides a line: PREREAD_DIGEST__HOUR=6.
 
 [digest]
@@ -20,8 +20,8 @@ CONFIG = """\
 # short = 7               # items told in one sentence
 # shelf = 10              # papers by title
 # max_age_days = 14       # what was found late is news for so long
-# sender = "Preread <preread@localhost>"
-# recipient = "you@localhost"
+# sender = "Preread <preread@localhost>"   # whom mails are from; the account must be allowed to
+# recipient = "you@localhost"   # of `digest --format eml`; of `send` too, without [[recipients]]
 
 # What you bet on, in plain words: editions are ranked by it. As many as you like.
 # [[bets]]
@@ -29,6 +29,35 @@ CONFIG = """\
 # text = "small language models on phones and laptops: latency, memory, battery, privacy"
 # weight = 1.0
 # thresholds = ["under 1 GB", "latency below 200 ms"]   # an item whose figures meet one is lifted
+
+# The mail server that sends editions at their hour. Its password stays where it is kept:
+# password_command ("pass show smtp"), password_file (a path) or password_env (a variable's name).
+[smtp]
+# host = ""                 # "smtp.mail.example"; empty: nothing is sent
+# port = 0                  # 0: 587 for starttls, 465 for tls, 25 for plain
+# security = "starttls"     # or "tls"; "plain" only to this machine and network.allow_hosts
+# user = ""                 # empty: no login
+# timeout_s = 120.0         # for connecting, and for each message
+# automatic = true          # false: only `preread send` sends
+# quiet = "send"            # an edition without items; or "skip"
+# unsubscribe_to = ""       # where mails that unsubscribe go; empty: the sender
+# unsubscribe_folder = ""   # "imaps://me@mail.example/INBOX" of a [[mail]] account: is honoured
+# one_click_url = ""        # "https://you.example/stop?t={token}", if you run such an endpoint
+
+# Who gets editions, each in a message of their own. As many as you like.
+# [[recipients]]
+# address = "ada@example.org"
+# name = "Ada"
+# period = "day"            # or "week", or "both"
+# bets = ["On-device assistants"]   # or [[recipients.bets]] of their own; by default all
+
+# Addresses that get each edition's JSON by POST. The secret signs it (standardwebhooks.com).
+# [[webhooks]]
+# url = "https://hooks.example/editions"
+# name = "team"
+# secret_env = "HOOK_SECRET"   # the variable with the secret, never the secret
+# period = "day"
+# timeout_s = 30.0
 
 [ingest]
 # tick_minutes = 15             # how often sources that are due are looked for

@@ -18,6 +18,7 @@ from commands.output import (
     print_out,
     write_whole,
 )
+from commands.sending import counts, document_of, tell
 from commands.session import opened
 
 Period = Literal["day", "week"]
@@ -51,7 +52,7 @@ def register(app: typer.Typer) -> None:
     command(
         app,
         "run",
-        "Ingest, summarize and make the day's edition, once; for cron.",
+        "Ingest, summarize, make the day's edition and send it if configured, once; for cron.",
         examples=["preread run", "preread run --quiet --json"],
     )(run)
     command(
@@ -253,9 +254,12 @@ def run(out: Output) -> None:
     if report.writing and report.writing.problem:
         out.warn(report.writing.problem)
         out.partly()
+    if report.sending:
+        tell(out, report.sending)
     edition, written = report.editions[-1], report.summarize
     writing = {"writing": writing_document(report.writing)} if report.writing else {}
     told = f"; {writing_text(report.writing)}" if report.writing else ""
+    sent = f"; mails: {counts(report.sending)}" if report.sending else ""
     out.data(
         {
             "ingest": ingest_document(report.ingest),
@@ -271,9 +275,10 @@ def run(out: Output) -> None:
                 "items": len(edition.items),
                 "words": edition.words,
             },
+            **({"sending": document_of(report.sending)} if report.sending else {}),
         },
         f"{report.ingest.new} new, {written.made if written else 0} cards made; edition "
-        f"{edition.key} has {len(edition.items)} items{told}. Read it: preread digest",
+        f"{edition.key} has {len(edition.items)} items{told}{sent}. Read it: preread digest",
     )
 
 

@@ -297,5 +297,52 @@ def taste(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 6")
 
 
-VERSION = 6
-"""`PRAGMA user_version` after the last migration."""
+_OUTBOX = """
+CREATE TABLE subscriber (
+    address TEXT PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE,
+    unsubscribed TEXT,
+    bounced TEXT,
+    bounce TEXT
+) WITHOUT ROWID;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edition TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),
+    recipient TEXT NOT NULL COLLATE NOCASE,
+    round INTEGER NOT NULL DEFAULT 1,
+    message_id TEXT NOT NULL UNIQUE,
+    sender TEXT NOT NULL DEFAULT '',
+    size INTEGER NOT NULL,
+    content BLOB,
+    state TEXT NOT NULL DEFAULT 'queued'
+        CHECK (state IN ('queued', 'sending', 'sent', 'refused', 'given_up', 'cancelled')),
+    tries INTEGER NOT NULL DEFAULT 0,
+    unsure INTEGER NOT NULL DEFAULT 0,
+    queued TEXT NOT NULL,
+    next_try TEXT NOT NULL,
+    finished TEXT,
+    lease_by TEXT,
+    lease_host TEXT,
+    lease_until TEXT,
+    handed INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    UNIQUE (edition, channel, recipient, round)
+);
+CREATE INDEX outbox_waiting ON outbox(next_try) WHERE state IN ('queued', 'sending');
+CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+"""
+
+
+@migrations()
+def outbox(database: Database) -> None:
+    """Editions on their way, each recipient's apart, and who wants no more of them.
+
+    `outbox.content` holds the very bytes until they are sent. `handed` is set just before the end
+    of the message goes out, under the lease of the process that sends it; `unsure` counts the
+    times that it then stayed unknown whether it was taken. `subscriber.token` is what an
+    unsubscribing mail must carry. `cursor` says up to where a folder of replies was read.
+    """
+    for statement in _OUTBOX.split(";\n"):
+        database.conn.execute(statement)
+    database.conn.execute("PRAGMA user_version = 7")

@@ -9,14 +9,15 @@ from digest import labels
 from digest.edition import Edition
 
 
-def render_html(edition: Edition, *, email: bool = False) -> str:
+def render_html(edition: Edition, *, email: bool = False, stop: str | None = None) -> str:
     """One self-contained page: no script, nothing loaded from anywhere.
 
     With `email` it carries a preheader (the line that a mailbox shows beside the subject) instead
-    of a content security policy, which mail readers bring themselves.
+    of a content security policy, which mail readers bring themselves, and a table around its column
+    for Outlook. `stop` is the mailto address that unsubscribes its reader.
     """
     page = _environment().get_template("edition.html.j2")
-    return page.render(edition=edition, email=email, labels=labels)
+    return page.render(edition=edition, email=email, stop=stop, labels=labels)
 
 
 @cache

@@ -16,7 +16,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -73,7 +73,7 @@ class Endpoint:
             ) from error
         self._key = key
         self._limits = limits
-        self._proxy = None if _is_local(self._base.host) else proxy
+        self._proxy = None if is_local(self._base.host) else proxy
 
     @property
     def origin(self) -> str:
@@ -147,13 +147,13 @@ class Endpoint:
             request = client.build_request(method, url, json=document)
             response = await client.send(request, stream=True)
             try:
-                body = await _bounded(response)
+                body = await bounded(response)
             finally:
                 await response.aclose()
         except (httpx.HTTPError, httpx.StreamError, ValueError, OSError) as error:
             return Answer(0, problem=f"{self.origin}: {self._safe(_reason(error))}"), None
         answer = self._answer(response.status_code, body)
-        return answer, _wait(response.headers.get("retry-after"))
+        return answer, wait_of(response.headers.get("retry-after"))
 
     def _answer(self, status: int, body: bytes) -> Answer:
         if status != 200:
@@ -170,20 +170,24 @@ class Endpoint:
         return " ".join(words.split())[:200]
 
     def _client(self) -> httpx.AsyncClient:
-        headers = {"User-Agent": f"Preread/{VERSION}", "Accept": "application/json"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        return httpx.AsyncClient(
-            headers=headers,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
-            follow_redirects=False,
-            trust_env=False,
-            proxy=self._proxy,
-        )
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        return client(headers, self._proxy)
 
 
-async def _bounded(response: httpx.Response) -> bytes:
+def client(headers: Mapping[str, str], proxy: str | None) -> httpx.AsyncClient:
+    """A client that follows no redirect, takes no cookie and reads no environment."""
+    return httpx.AsyncClient(
+        headers={"User-Agent": f"Preread/{VERSION}", "Accept": "application/json", **headers},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+        follow_redirects=False,
+        trust_env=False,
+        proxy=proxy,
+    )
+
+
+async def bounded(response: httpx.Response) -> bytes:
+    """The body. Raises ValueError where it is too large."""
     body = bytearray()
     async for piece in response.aiter_bytes():
         body += piece
@@ -192,7 +196,8 @@ async def _bounded(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def _wait(retry_after: str | None) -> float | None:
+def wait_of(retry_after: str | None) -> float | None:
+    """The seconds that `Retry-After` asks to wait."""
     now = datetime.now(UTC)
     until = parse_retry_after(retry_after, now)
     return None if until is None else (until - now).total_seconds()
@@ -213,7 +218,7 @@ def _message(body: bytes) -> str:
     return said if isinstance(said, str) else ""
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
     """Whether a proxy cannot be the way to this host."""
     try:
         return ip_address(host.strip("[]")).is_private

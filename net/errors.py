@@ -8,8 +8,9 @@ FetchError
 ├── TooLargeError       more bytes than the cap, before or after decompression
 ├── RedirectError       a loop, too many hops, or a redirect to nowhere
 ├── EncodingError       the body is not in the compression that it claims
-├── PasswordError       a mailbox's password is not where the configuration says
+├── PasswordError       a mail server's password is not where the configuration says
 ├── MailboxError        the mail server refused, broke off or made no sense; `code` says which
+├── DeliveryError       a message was not delivered; `code` says why
 └── StatusError         an HTTP status that carries no page
     ├── GoneError       410
     └── LimitedError    429 or 503: asked to wait
@@ -96,7 +97,7 @@ class EncodingError(FetchError):
 
 
 class PasswordError(FetchError):
-    """The password of a mailbox cannot be read."""
+    """The password of a mail server cannot be read."""
 
     code = "password"
 
@@ -110,6 +111,37 @@ class MailboxError(FetchError):
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
         self.code = code
+
+
+class DeliveryError(FetchError):
+    """A message was not delivered, or it is not known whether it was.
+
+    `code` is `unreachable`, `timeout`, `tls`, `no_tls`, `auth`, `hung_up`, `bad_answer`, `later`
+    (a temporary refusal), `sender_refused`, `recipient_refused`, `message_refused`, `refused` or
+    `taken_over` (another process does it).
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        lasting: bool = False,
+        for_all: bool = False,
+        unsure: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.code = code
+        self.wait = wait
+        """Seconds that the server asks to wait, if it does."""
+        self.lasting = lasting
+        """Trying again cannot help this message."""
+        self.for_all = for_all
+        """It concerns every message to this server, not this one."""
+        self.unsure = unsure
+        """The message had gone out whole when the answer stayed away: it may have been taken."""
 
 
 class StatusError(FetchError):

@@ -3,8 +3,9 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 _POLL_SECONDS = 0.05
@@ -28,5 +29,27 @@ async def file_lock(path: Path) -> AsyncIterator[int]:
                 # A blocking flock in a thread could not be cancelled.
                 await asyncio.sleep(_POLL_SECONDS)
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def try_lock(path: Path, seconds: float) -> Iterator[bool]:
+    """Hold the lock file at `path` if it can be had within `seconds`; says whether it is held."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    end = time.monotonic() + seconds
+    try:
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    yield False
+                    return
+                time.sleep(_POLL_SECONDS)
+            else:
+                yield True
+                return
     finally:
         os.close(descriptor)

@@ -1,6 +1,7 @@
-"""The password of a mailbox: read when it is needed, from where the user keeps it.
+"""The password of a mail server: read when it is needed, from where the user keeps it.
 
-It is handed to `net.imap` and to nothing else: no record, log, message or error holds it.
+It is handed to `net.imap` or `net.smtp` and to nothing else: no record, log, message or error
+holds it.
 """
 
 import os
@@ -8,12 +9,12 @@ import shlex
 import subprocess
 
 from net.errors import PasswordError
-from settings import MailAccount
+from settings import PasswordPlace
 
 _COMMAND_SECONDS = 30.0
 
 
-def read_password(account: MailAccount) -> str:
+def read_password(account: PasswordPlace) -> str:
     """The account's password. Raises PasswordError, which says where it should have been."""
     if account.password_env:
         return _from_variable(account.password_env)
@@ -26,13 +27,13 @@ def _from_variable(name: str) -> str:
     password = os.environ.get(name, "")
     if not password:
         raise PasswordError(
-            f"The variable {name}, which should hold the mailbox's password, is empty.",
+            f"The variable {name}, which should hold the password, is empty.",
             "Set it where `preread` starts.",
         )
     return password
 
 
-def _from_file(account: MailAccount) -> str:
+def _from_file(account: PasswordPlace) -> str:
     assert account.password_file is not None
     path = account.password_file.expanduser()
     try:

@@ -1,6 +1,6 @@
 """The orchestration, and nothing else: puts `ingest`, `summarize`, `digest` and `db` together.
 
-    ingest → summarize → edition        (each also alone; `cycle` does the three)
+    ingest → summarize → edition → send        (each also alone; `cycle` does the four)
 
 The command line, the app and the scheduler call these functions; each takes the opened `App` and
 plain values and returns plain values. Nothing here decides anything: rules stand in the packages.
@@ -31,7 +31,10 @@ from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
 from service.mutes import add_mute, all_mutes, muted_works, remove_mute
+from service.messages import recipients_of
 from service.reading import SummarizeReport, summarize
+from service.replies import unsubscribe
+from service.sending import SendReport, retry, send, send_due
 from service.standing import Standing, standings
 from service.subscribing import (
     Added,
@@ -59,6 +62,7 @@ __all__ = [
     "ListReport",
     "NotTakenIn",
     "Progress",
+    "SendReport",
     "Standing",
     "Stop",
     "SummarizeReport",
@@ -88,12 +92,17 @@ __all__ = [
     "open_app",
     "remove_bet",
     "remove_mute",
+    "recipients_of",
+    "retry",
+    "send",
+    "send_due",
     "standings",
     "summarize",
     "tidy",
     "try_add_source",
     "try_bets",
     "try_import_opml",
+    "unsubscribe",
 ]
 
 _log = logging.getLogger("preread")
@@ -107,7 +116,8 @@ def _nobody(_step: str) -> Progress:
 class CycleReport:
     """One whole round. `problem` says why no cards could be made, if so.
 
-    `writing` says what the configured writer did with the editions' top items.
+    `writing` says what the configured writer did with the editions' top items, `sending` what was
+    sent, where editions are sent by themselves.
     """
 
     ingest: IngestReport
@@ -115,6 +125,7 @@ class CycleReport:
     editions: tuple[Edition, ...]
     problem: str | None = None
     writing: WriteReport | None = None
+    sending: SendReport | None = None
 
 
 def cycle(
@@ -126,8 +137,8 @@ def cycle(
     progress: Callable[[str], Progress] = _nobody,
     stop: Stop = never,
 ) -> CycleReport:
-    """Ingest what is due, write the missing cards, make the editions that are due; once a day
-    drop old texts.
+    """Ingest what is due, write the missing cards, make the editions that are due and send them
+    where that is configured; once a day drop old texts.
 
     Before its hour the present edition comes as a `preview`, or not. A summarizer that cannot be
     loaded keeps no edition from being made; the report says so. `progress` gives the reporter for
@@ -149,6 +160,7 @@ def cycle(
         if not stop()
         for one in catch_up(app, clock(), period, preview=preview, writing=writing)
     ]
+    sending = None if stop() else send_due(app, clock, stop=stop)
     if not stop():
         tidy_daily(app, clock())
-    return CycleReport(fetched, written, tuple(editions), problem, writing)
+    return CycleReport(fetched, written, tuple(editions), problem, writing, sending)

@@ -13,7 +13,7 @@ from service.app import App
 from service.bets import all_bets
 from service.mutes import without_muted
 from service.writing import WriteReport, try_writer, write_cards
-from settings import Settings
+from settings import Bet, Settings
 
 if TYPE_CHECKING:
     from models.encoder import Floats
@@ -31,6 +31,8 @@ def edition(
     redo: bool = False,
     freeze: bool = True,
     writing: WriteReport | None = None,
+    bets: Sequence[Bet] | None = None,
+    seal: bool = False,
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
 
@@ -38,19 +40,30 @@ def edition(
     holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
     Where a writer is configured, it rewrites the top items' lines first (not with `freeze` off:
     nobody waits for a model to look at a page); what it did is counted into `writing`.
+
+    `bets` makes it for someone else, ranked by these; it is then never a frozen one, nor frozen.
+    `seal` is for sending it: it is no preview any more, and frozen whatever it lacks.
     Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     present = window_at(period, now, zone, digest)
     window = window_of(period, day, zone, digest) if day else present
-    frozen = None if redo else digests.get_edition(app.database, window.key)
+    own = bets is not None
+    frozen = None if redo or own else digests.get_edition(app.database, window.key)
     if frozen is not None:
         return from_json(frozen)
+    freeze = freeze and not own
     is_present = window.key == present.key
-    composed, waiting = _compose(app, window, now, is_present=is_present)
+    wanted = all_bets(app) if bets is None else bets
+
+    def compose() -> tuple[Edition, int]:
+        return _compose(app, window, now, wanted, is_present=is_present, seal=seal)
+
+    composed, waiting = compose()
     if freeze and _write_top(app, composed, now, writing or WriteReport()):
-        composed, waiting = _compose(app, window, now, is_present=is_present)
-    if freeze and not composed.preview and composed.work_ids and not waiting:
+        composed, waiting = compose()
+    whole = not composed.preview and composed.work_ids and not waiting
+    if freeze and (whole or seal):
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
@@ -100,7 +113,15 @@ def catch_up(
     return [edition(app, now, period=period, day=day, writing=writing) for day in days]
 
 
-def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tuple[Edition, int]:
+def _compose(
+    app: App,
+    window: Window,
+    now: datetime,
+    bets: Sequence[Bet],
+    *,
+    is_present: bool,
+    seal: bool,
+) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
     from digest import window as windows
@@ -117,7 +138,6 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
     chosen, muted = without_muted(app, chosen)
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
-    bets = all_bets(app)
     ranked = rank.rank(
         chosen.items,
         bets,
@@ -132,7 +152,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         window,
         replace(facts, muted=muted),
         app.settings.digest,
-        preview=now < window.freeze_at,
+        preview=now < window.freeze_at and not seal,
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting

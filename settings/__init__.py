@@ -9,11 +9,11 @@ joined by two underscores: `PREREAD_DIGEST__HOUR=7`. `PREREAD_HOME` and `PREREAD
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import ValidationError, field_validator
+from pydantic import ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableError
 
+from settings.delivery import Recipient, SmtpSettings, Webhook, check_bets, check_names
 from settings.edition import Bet, DigestSettings
 from settings.tables import (
     IngestSettings,
@@ -30,6 +31,7 @@ from settings.tables import (
     MailAccount,
     ModelSettings,
     NetworkSettings,
+    PasswordPlace,
     RetentionSettings,
     UiSettings,
     WriterSettings,
@@ -44,16 +46,21 @@ __all__ = [
     "MailAccount",
     "ModelSettings",
     "NetworkSettings",
+    "PasswordPlace",
+    "Recipient",
     "RetentionSettings",
     "Settings",
     "SettingsError",
+    "SmtpSettings",
     "UiSettings",
+    "Webhook",
     "WriterSettings",
     "default_home",
     "load",
 ]
 VERSION = "0.1.0"
 _SECRET = ("writer.key_env", "writer.base_url")
+_SECRET_TABLES = ("mail", "writer", "smtp", "webhooks")
 """Options into which people paste keys and passwords; messages never repeat their values."""
 
 
@@ -79,6 +86,15 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     bets: tuple[Bet, ...] = ()
     mail: tuple[MailAccount, ...] = ()
+    smtp: SmtpSettings = SmtpSettings()
+    recipients: tuple[Recipient, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+
+    @model_validator(mode="after")
+    def _agreeing(self) -> Self:
+        check_bets(self.recipients, self.bets)
+        check_names(self.recipients, self.webhooks)
+        return self
 
     @field_validator("bets")
     @classmethod
@@ -205,7 +221,8 @@ def _explain(path: Path, error: ValidationError) -> list[str]:
             lines.append(f"{where}: unknown option '{option}'. Remove it or correct its name.")
         else:
             message = issue["msg"].removeprefix("Value error, ")
-            secret = option in _SECRET or option.split(".")[0] in ("mail", "writer")
-            value = "" if secret else f" = {issue['input']!r}"
-            lines.append(f"{where}: option '{option}'{value}: {message}.")
+            secret = option in _SECRET or option.split(".")[0] in _SECRET_TABLES
+            value = "" if secret or not option else f" = {issue['input']!r}"
+            named = f"option '{option}'{value}: " if option else ""
+            lines.append(f"{where}: {named}{message}.")
     return lines

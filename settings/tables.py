@@ -61,20 +61,44 @@ class IngestSettings(Table):
     """A larger mail is named and passed over."""
 
 
-class MailAccount(Table):
-    """Where the password of a mailbox account comes from; it stands nowhere in the configuration.
+class PasswordPlace(Table):
+    """Where a password comes from; it stands nowhere in the configuration."""
 
-    A source `imaps://USER@HOST/FOLDER` is read with the account of the same `imaps://USER@HOST`.
-    """
-
-    account: str
-    """`imaps://USER@HOST[:PORT]`: TLS from the start; or `imap://…`, see `security`."""
     password_file: Path | None = None
     """A file whose first line is the password."""
     password_command: str = ""
     """A command whose first line of output is the password; no shell runs it."""
     password_env: str = ""
     """Name of the environment variable that holds the password."""
+
+    @field_validator("password_env")
+    @classmethod
+    def _a_variable(cls, value: str) -> str:
+        if value and not VARIABLE.fullmatch(value):
+            raise ValueError("this is the name of an environment variable, such as MAIL_PASSWORD")
+        return value
+
+    @field_validator("password_file")
+    @classmethod
+    def _whole_path(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.expanduser().is_absolute():
+            raise ValueError("write the whole path of the file")
+        return value
+
+    @property
+    def places(self) -> int:
+        """How many places are named."""
+        return bool(self.password_file) + bool(self.password_command) + bool(self.password_env)
+
+
+class MailAccount(PasswordPlace):
+    """A mailbox account: whose it is, and where its password comes from.
+
+    A source `imaps://USER@HOST/FOLDER` is read with the account of the same `imaps://USER@HOST`.
+    """
+
+    account: str
+    """`imaps://USER@HOST[:PORT]`: TLS from the start; or `imap://…`, see `security`."""
     security: Literal["starttls", "plain"] = "starttls"
     """Of `imap://` only, which this machine and hosts of `network.allow_hosts` may speak."""
 
@@ -91,23 +115,9 @@ class MailAccount(Table):
             raise ValueError("leave the folder out; the source's address names it")
         return value.strip().rstrip("/")
 
-    @field_validator("password_env")
-    @classmethod
-    def _a_variable(cls, value: str) -> str:
-        if value and not VARIABLE.fullmatch(value):
-            raise ValueError("this is the name of an environment variable, such as MAIL_PASSWORD")
-        return value
-
-    @field_validator("password_file")
-    @classmethod
-    def _whole_path(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.expanduser().is_absolute():
-            raise ValueError("write the whole path of the file")
-        return value
-
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if bool(self.password_file) + bool(self.password_command) + bool(self.password_env) != 1:
+        if self.places != 1:
             raise ValueError("name exactly one of password_file, password_command and password_env")
         return self
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,24 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from db import outbox
+from db.connect import open_database
 from tests.world.server import World, page
+from tests.world.smtp import smtp_server
 
 DOCS = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
 FEED = "/feed.xml"
 RSS = """<rss version="2.0"><channel><title>A blog</title><item><guid>1</guid><title>Small models at
 work</title><link>https://blog.example/1</link><description>We moved a small language model to
 laptops. It cut the bill by 40% and nobody noticed.</description></item></channel></rss>"""
+
+QUEUED = outbox.Outgoing(
+    edition="2026-01-01",
+    channel="mail",
+    recipient="b@example.org",
+    message_id="<1@x>",
+    content=b"x",
+)
 
 
 def described(command: str) -> set[str]:
@@ -28,7 +41,14 @@ def described(command: str) -> set[str]:
     raise AssertionError(f"docs/json.md does not describe {command}")
 
 
+def documented(key: str) -> set[str]:
+    """The keys of the objects under this key of `send`."""
+    (row,) = re.findall(rf"^\| `{key}` \|(.+)$", DOCS.split("## `send`")[1], re.MULTILINE)[:1]
+    return set(re.findall(r'"(\w+)"', row))
+
+
 @pytest.mark.model
+@pytest.mark.smtp
 def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     world.routes[FEED] = page(RSS, "application/rss+xml")
     (tmp_path / "config.toml").write_text('[network]\nallow_hosts = ["127.0.0.0/8"]\n')
@@ -71,6 +91,20 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     call("export", str(tmp_path / "library.jsonl"))
     call("import", str(tmp_path / "library.jsonl"))
     call("tidy")
+    with smtp_server() as (server, _):
+        config = f"""[network]\nallow_hosts = ["127.0.0.0/8"]\n[smtp]\nhost = "127.0.0.1"
+port = {server.port}\nsecurity = "plain"\n[[recipients]]\naddress = "a@example.org"\n"""
+        (tmp_path / "config.toml").write_text(config)
+        call("send", "--dry-run")
+        letter = call("send")["messages"][0]
+    assert set(letter) == documented("messages")
+    call("outbox list", "--all")
+    call("outbox unsubscribe", "a@example.org")
+    call("outbox resubscribe", "a@example.org")
+    with closing(open_database(tmp_path / "preread.db")) as database:
+        outbox.add(database, QUEUED, datetime.now(UTC))
+        (waiting,) = outbox.letters(database, states=("queued",))
+    call("outbox cancel", str(waiting.id))
     call("delete", item)
     call("sources remove", source)
     call("doctor")

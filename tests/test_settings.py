@@ -29,6 +29,9 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
     assert loaded.writer == settings.WriterSettings()
     assert loaded.bets[0].name == "On-device assistants"
     assert loaded.mail[0].password_command == "pass show mail"
+    assert loaded.smtp == settings.SmtpSettings()
+    assert loaded.recipients[0].bets == ("On-device assistants",)
+    assert loaded.webhooks[0].called == "team"
     assert load(config(tmp_path, home.CONFIG)).bets == ()
 
 
@@ -51,6 +54,20 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
         ("[[mail]]\naccount = 'me@h'\npassword_env = 'A'\n", "write imaps://USER@HOST"),
         ("[[mail]]\naccount = 'imaps://me@h/f'\npassword_env = 'A'\n", "leave the folder out"),
         ("[[mail]]\naccount = 'imaps://me@h'\npassword_file = 'pw'\n", "the whole path"),
+        ("[smtp]\nuser = 'me'\n", "name exactly one of password_file"),
+        ("[smtp]\npassword_env = 'A'\n", "a password without smtp.user"),
+        ("[smtp]\nsecurity = 'ssl'\n", "'smtp.security'"),
+        ("[smtp]\nunsubscribe_folder = 'INBOX'\n", "imaps://USER@HOST/FOLDER"),
+        ("[smtp]\none_click_url = 'http://a/{token}'\n", "an https:// address"),
+        ("[[recipients]]\naddress = 'Ada <a@b>'\n", "one plain mail address"),
+        ("[[recipients]]\naddress = 'a@b, c@d'\n", "one plain mail address"),
+        ("[[recipients]]\naddress = 'a@b'\nbets = ['x']\n", "a@b bets on 'x'"),
+        (
+            "[[recipients]]\naddress = 'a@b'\n[[recipients]]\naddress = 'A@b'\n",
+            "stands there twice",
+        ),
+        ("[[webhooks]]\nurl = 'ftp://h'\n", "begins with https://"),
+        ("[[webhooks]]\nurl = 'https://h/a'\n[[webhooks]]\nurl = 'https://h/b'\n", "webhooks: h"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, named: str) -> None:
@@ -74,6 +91,25 @@ def test_a_password_in_the_wrong_place_is_not_repeated(tmp_path: Path, lines: st
     with pytest.raises(SettingsError) as caught:
         load(config(tmp_path, f"[[mail]]\n{lines}\n"))
     assert "'mail.0" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "[smtp]\nuser = 'me'\npassword = 'hunter2'",
+        "[smtp]\nuser = 'me'\npassword_env = 'hunter2 !'",
+        "[smtp]\nuser = 'me'\npassword_file = 'hunter2'",
+        "[[webhooks]]\nurl = 'https://me:hunter2@host/x'",
+        "[[webhooks]]\nurl = 'hooks.example/hunter2'",
+        "[[webhooks]]\nurl = 'https://host/x'\nsecret_env = 'whsec_hunter2'",
+    ],
+)
+def test_a_secret_of_delivery_in_the_wrong_place_is_not_repeated(
+    tmp_path: Path, lines: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(config(tmp_path, lines + "\n"))
     assert "hunter2" not in str(caught.value)
 
 

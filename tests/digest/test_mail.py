@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from digest.edition import Edition, EditionError, Listed
-from digest.mail import MOST_BYTES
+from digest.mail import MOST_BYTES, Unsubscribe, address_of, message_id
 from digest.render import render_eml
 from digest.text import render_text
 from tests.digest.making import BETS, NOW, edition_of, sample_day
@@ -25,8 +25,14 @@ def sample() -> Edition:
     return edition_of(sample_day(), bets=BETS)
 
 
-def read(edition: Edition, sender: str = FROM, recipient: str = TO) -> EmailMessage:
-    message = message_from_bytes(render_eml(edition, sender, recipient, NOW), policy=default)
+def read(
+    edition: Edition,
+    sender: str = FROM,
+    recipient: str = TO,
+    unsubscribe: Unsubscribe | None = None,
+) -> EmailMessage:
+    raw = render_eml(edition, sender, recipient, NOW, unsubscribe=unsubscribe)
+    message = message_from_bytes(raw, policy=default)
     assert isinstance(message, EmailMessage)
     assert message.defects == []
     return message
@@ -63,7 +69,7 @@ def test_styles_stand_inline_the_dark_ones_in_a_block_and_nothing_is_remote(
     assert body is not None
     page = body.get_content()
     tree = html.document_fromstring(page)
-    assert "max-width: 600px" in tree.xpath("//main/@style")[0]
+    assert "max-width: 600px" in tree.xpath("//div[main]/@style")[0]
     (style,) = tree.xpath("//style")
     assert "prefers-color-scheme: dark" in style.text
     assert not tree.xpath("//img | //script | //link | //@src | //@background")
@@ -93,15 +99,67 @@ def test_what_can_be_spared_goes_before_the_mail_gets_too_long(sample: Edition) 
         )
         for n in range(900)
     )
-    raw = render_eml(replace(sample, also_seen=many), FROM, TO, NOW)
+    long = replace(sample, also_seen=many)
+    raw = render_eml(long, FROM, TO, NOW)
     assert len(raw) < MOST_BYTES
     assert title.encode() not in raw
     assert b"PocketMind" in raw
+    message = read(long)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert "this mail leaves out the titles that were only seen" in " ".join(
+            body.get_content().split()
+        )
+    assert message["Message-ID"] == message_id(long, FROM, TO), "known before it is shortened"
 
 
 def test_a_mail_that_cannot_be_made_short_is_refused(sample: Edition) -> None:
     with pytest.raises(EditionError, match=r"2026-11-23 takes .* Lower digest\.top"):
         render_eml(replace(sample, top=sample.top * 30), FROM, TO, NOW)
+
+
+def test_one_click_is_claimed_only_with_an_endpoint_for_it(sample: Edition) -> None:
+    stop = Unsubscribe("stop+me@example.org", "t0k3n")
+    message = read(sample, unsubscribe=stop)
+    assert message["List-Unsubscribe"] == (
+        "<mailto:stop%2Bme@example.org?subject=unsubscribe%20t0k3n>"
+    )
+    assert "List-Unsubscribe-Post" not in message
+    endpoint = replace(stop, one_click="https://you.example/stop?t=t0k3n")
+    message = read(sample, unsubscribe=endpoint)
+    assert message["List-Unsubscribe"] == (
+        "<https://you.example/stop?t=t0k3n>, "
+        "<mailto:stop%2Bme@example.org?subject=unsubscribe%20t0k3n>"
+    )
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_way_out_stands_in_both_parts(sample: Edition) -> None:
+    stop = Unsubscribe("stop@example.org", "t0k3n")
+    message = read(sample, unsubscribe=stop)
+    text, page = (part.get_content() for part in message.iter_parts())
+    assert f"No more of these mails: {stop.mailto}" in text
+    (link,) = html.document_fromstring(page).xpath("//footer//a[starts-with(@href, 'mailto:')]")
+    assert link.get("href") == stop.mailto
+    assert "no more of these mails" in link.text_content()
+
+
+def test_another_round_is_another_message(sample: Edition) -> None:
+    first, second = (message_id(sample, FROM, TO, n) for n in (1, 2))
+    assert first != second
+    assert f"Message-ID: {second}".encode() in render_eml(sample, FROM, TO, NOW, round_=2)
+
+
+@pytest.mark.parametrize(
+    "name", ['Ada "the" Boss', "Müller, Ada", "A\r\nBcc: evil@example.com", "<x@y>", "", "a" * 120]
+)
+def test_any_name_is_only_a_name(sample: Edition, name: str) -> None:
+    message = read(sample, recipient=address_of(name, "ada@example.net"))
+    assert "Bcc" not in message
+    (address,) = message["To"].addresses
+    assert address.addr_spec == "ada@example.net"
+    assert address.display_name == " ".join(name.split())
 
 
 def test_a_title_cannot_add_a_header(sample: Edition) -> None:

@@ -1,0 +1,117 @@
+"""Messages: an edition as each recipient gets it, in the form in which it will be sent."""
+
+import hashlib
+import json
+from datetime import date, datetime
+
+from db import outbox, subscribers
+from db.outbox import Outgoing
+from digest import mail
+from digest.edition import Edition, EditionError
+from digest.window import Period
+from service.app import App
+from service.editions import edition
+from settings import Bet, DigestSettings, Recipient, Settings, Webhook
+
+Target = Recipient | Webhook
+
+
+def recipients_of(settings: Settings) -> tuple[Recipient, ...]:
+    """The configured recipients; without any, the one of `digest.recipient`, if it was set."""
+    if settings.recipients or settings.digest.recipient == DigestSettings().recipient:
+        return settings.recipients
+    return (recipient_of(settings.digest.recipient, "digest.recipient"),)
+
+
+def recipient_of(value: str, option: str) -> Recipient:
+    """Someone named by an address alone. Raises EditionError, which names the option."""
+    found = mail.parse_address(value, option)
+    try:
+        return Recipient(address=found.addr_spec, name=found.display_name[:120], period="both")
+    except ValueError:
+        raise EditionError(
+            f"{option} = {value!r}: mails cannot be sent to such an address."
+        ) from None
+
+
+def day_of(key: str) -> date:
+    """A day in the edition of this key: `2026-11-23`, or `2026-W48`."""
+    year, _, week = key.partition("-W")
+    return date.fromisocalendar(int(year), int(week), 1) if week else date.fromisoformat(key)
+
+
+class Editions:
+    """One edition, as everyone gets it and for those with bets of their own."""
+
+    def __init__(self, app: App, main: Edition, now: datetime, period: Period) -> None:
+        self.main = main
+        self._app = app
+        self._now = now
+        self._period: Period = period
+        self._own: dict[tuple[Bet, ...], Edition] = {}
+
+    def of(self, target: Target) -> Edition:
+        """The edition of this recipient."""
+        if isinstance(target, Webhook) or target.bets is None:
+            return self.main
+        bets = bets_of(target, self._app.settings)
+        if bets not in self._own:
+            day = day_of(self.main.key)
+            self._own[bets] = edition(
+                self._app, self._now, period=self._period, day=day, bets=bets, seal=True
+            )
+        return self._own[bets]
+
+
+def bets_of(recipient: Recipient, settings: Settings) -> tuple[Bet, ...]:
+    """A recipient's bets, the named ones looked up."""
+    known = {bet.name: bet for bet in settings.bets}
+    return tuple(known[it] if isinstance(it, str) else it for it in recipient.bets or ())
+
+
+def outgoing(
+    app: App,
+    edition_: Edition,
+    target: Target,
+    now: datetime,
+    round_: int,
+    *,
+    key: str,
+    dry: bool,
+) -> Outgoing:
+    if isinstance(target, Webhook):
+        body = json.dumps(edition_.as_json(), ensure_ascii=False).encode("utf-8", "replace")
+        mark = hashlib.sha256(b"\0".join((target.called.encode(), b"%d" % round_, body)))
+        id_ = f"msg_{edition_.key}_{mark.hexdigest()[:20]}"
+        return Outgoing(
+            edition=key,
+            channel="webhook",
+            recipient=target.called,
+            message_id=id_,
+            content=body,
+            round=round_,
+        )
+    settings = app.settings
+    sender = settings.digest.sender
+    from_ = mail.parse_address(sender, "digest.sender").addr_spec
+    to = mail.address_of(target.name, target.address)
+    token = "0" * 32 if dry else subscribers.token_of(app.database, target.address)
+    one_click = settings.smtp.one_click_url.replace("{token}", token) or None
+    stop = mail.Unsubscribe(settings.smtp.unsubscribe_to or from_, token, one_click)
+    return Outgoing(
+        edition=key,
+        channel="mail",
+        recipient=target.address,
+        message_id=mail.message_id(edition_, sender, to, round_),
+        sender=from_,
+        content=mail.render_eml(edition_, sender, to, now, unsubscribe=stop, round_=round_),
+        round=round_,
+    )
+
+
+def channel_of(target: Target) -> outbox.Channel:
+    return "webhook" if isinstance(target, Webhook) else "mail"
+
+
+def called(target: Target) -> str:
+    return target.called if isinstance(target, Webhook) else target.address
