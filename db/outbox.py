@@ -211,6 +211,17 @@ def cancel(database: Database, id_: int, now: datetime) -> bool:
         return cursor.rowcount == 1
 
 
+def forget(database: Database, before: datetime) -> int:
+    """Drop the bytes of what failed or was cancelled before then; how many. The rows stay."""
+    with writing(database):
+        cursor = database.execute(
+            "UPDATE outbox SET content = NULL WHERE content IS NOT NULL AND finished < ?"
+            " AND state IN ('refused', 'given_up', 'cancelled')",
+            [to_text(before)],
+        )
+        return cursor.rowcount
+
+
 def get(database: Database, id_: int) -> Letter:
     """One row. Raises UnknownIdError."""
     row = database.execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", [id_]).fetchone()

@@ -125,7 +125,7 @@ class _Pass:
                 letter, content = claimed
                 tried.append(id_)
                 if given_up is not None:
-                    self._failed(letter, given_up)
+                    self._failed(letter, given_up, tried=False)
                     continue
                 try:
                     post.send(letter, content, functools.partial(self._hand, id_))
@@ -177,7 +177,7 @@ class _Pass:
         outbox.finish(self._app.database, letter.id, self._owner, "sent", self._clock())
         _log.info("sent", extra=_told(letter))
 
-    def _failed(self, letter: Letter, error: Exception) -> None:
+    def _failed(self, letter: Letter, error: Exception, *, tried: bool = True) -> None:
         """Note what went wrong, and whether and when it is tried again."""
         now, problem = self._clock(), _problem(error)
         database, id_ = self._app.database, letter.id
@@ -191,7 +191,7 @@ class _Pass:
         else:
             wait = timedelta(seconds=getattr(error, "wait", None) or 0)
             after = now + max(wait, deliver.pause(letter.tries, random.random()))
-            unsure = bool(getattr(error, "unsure", False))
+            unsure = tried and bool(getattr(error, "unsure", False))
             outbox.later(database, id_, self._owner, after, problem, unsure=unsure)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from db import outbox, subscribers
+from digest.edition import EditionError
 from service.app import App
 from service.delivery import server_of, target_of
 from service.messages import recipients_of
@@ -69,7 +70,11 @@ def _addresses(app: App) -> Iterator[Finding]:
             f"digest.sender is still {settings.digest.sender}.",
             "Set it to an address that this account may send from.",
         )
-    people = recipients_of(settings)
+    try:
+        people = recipients_of(settings)
+    except EditionError as error:
+        yield Finding("smtp", "warning", str(error))
+        return
     known = subscribers.subscribers(app.database)
     gone = [one.address for one in people if _is_gone(known, one.address)]
     if not people:

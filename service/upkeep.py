@@ -4,12 +4,14 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import retention
+from db import outbox, retention
 from db.errors import StoreError
 from service.app import App
 
 _EVERY = timedelta(hours=20)
 _NAME = "retention"
+_UNSENT_KEPT = timedelta(days=30)
+"""So long a message that failed can be tried again by hand."""
 _log = logging.getLogger("preread")
 
 
@@ -34,6 +36,7 @@ def tidy(app: App, now: datetime, *, compact: bool = False) -> TidyReport:
     if compacted:
         retention.compact(app.database)
         after = retention.sizes(app.database)
+    outbox.forget(app.database, now - _UNSENT_KEPT)
     retention.set_done(app.database, _NAME, now)
     return TidyReport(dropped, compacted, before.file, after.file)
 

@@ -153,6 +153,16 @@ def test_suppression_cancels_what_waits(database: Database) -> None:
     assert not outbox.retry(database, waiting.id, NOW), "its bytes are gone"
 
 
+def test_what_failed_long_ago_loses_its_bytes(database: Database) -> None:
+    failed, waiting = queued(database), queued(database, "bob@example.org")
+    outbox.claim(database, failed.id, NOW, lease())
+    outbox.finish(database, failed.id, "me", "refused", NOW, LATER)
+    assert outbox.forget(database, NOW) == 0
+    assert outbox.forget(database, NOW + timedelta(seconds=1)) == 1
+    assert not outbox.retry(database, failed.id, NOW)
+    assert outbox.claim(database, waiting.id, NOW, lease()) is not None
+
+
 def test_the_newest_edition_of_each_period(database: Database) -> None:
     for key in ("2026-11-23", "2026-11-24", "2026-W47"):
         queued(database, edition=key)

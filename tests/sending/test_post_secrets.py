@@ -87,3 +87,7 @@ def test_doctor_says_what_is_missing(sending: Sending, post: Post) -> None:
     assert "cannot be reached" in said
     assert "digest.sender is still" in said
     assert "nobody to send to" in said
+    wrong = config.replace("[digest]\n", '[digest]\nrecipient = "nobody"\n')
+    (sending.folder / "config.toml").write_text(wrong)
+    checks = json.loads(preread(sending.folder, "doctor", "--json").stdout)["checks"]
+    assert any("digest.recipient = 'nobody' is not one mail" in one["message"] for one in checks)

@@ -17,7 +17,7 @@ from tests.world.smtp import Post
 
 pytestmark = pytest.mark.smtp
 PEOPLE = tuple(f"r{n}@example.org" for n in range(6))
-FIRST_DAY = date(2026, 10, 1)
+FIRST_DAY = date(2026, 1, 1)
 
 
 @pytest.fixture

@@ -166,6 +166,7 @@ def test_a_server_that_keeps_hanging_up_is_left_alone(sending: Sending, post: Po
     report = sending.send()
     assert report.counted("queued") == 8
     assert post.connections == 3
+    assert sum(one.unsure for one in report.letters) == 3, "the others never went out"
 
 
 def test_the_future_is_not_sent(sending: Sending) -> None:
