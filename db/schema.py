@@ -262,5 +262,38 @@ def backfills(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 5")
 
 
-VERSION = 5
+_REVISIONS = """
+CREATE TABLE revision (
+    work INTEGER NOT NULL REFERENCES work(n) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    seen TEXT NOT NULL,
+    PRIMARY KEY (work, version)
+) WITHOUT ROWID;
+CREATE INDEX revision_seen ON revision(seen)
+"""
+# The run under way says what time it is: triggers have no other clock than the machine's.
+_VERSION_RAISED = """
+CREATE TRIGGER work_version_raised AFTER UPDATE OF version ON work
+WHEN NEW.version > OLD.version
+BEGIN INSERT OR IGNORE INTO revision (work, version, before, seen) VALUES (
+    NEW.n, NEW.version, OLD.version,
+    coalesce(
+        (SELECT started FROM run WHERE id = (SELECT max(id) FROM run) AND finished IS NULL),
+        strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+    )
+); END
+"""
+
+
+@migrations()
+def revisions(database: Database) -> None:
+    """When a paper's version was raised: an edition tells of it."""
+    for statement in _REVISIONS.split(";\n"):
+        database.conn.execute(statement)
+    database.conn.execute(_VERSION_RAISED)
+    database.conn.execute("PRAGMA user_version = 6")
+
+
+VERSION = 6
 """`PRAGMA user_version` after the last migration."""

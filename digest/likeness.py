@@ -118,7 +118,7 @@ def traits_of(item: Candidate) -> Traits:
         said=f"{work.title} {opening}".casefold(),
         shingles=_shingles(opening_words),
         headline=read_headline(work.title, opening),
-        vector=None if item.vector is None else np.frombuffer(item.vector, dtype=np.float16),
+        vector=np.frombuffer(item.vector, dtype=np.float16) if item.vector else None,
     )
 
 

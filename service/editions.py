@@ -9,6 +9,7 @@ from db import cards, digests, queries, sources
 from digest.edition import Edition, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
+from service.since import since_then
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Settings
 
@@ -129,6 +130,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         facts,
         app.settings.digest,
         preview=now < window.freeze_at,
+        since=since_then(app, window, ranked, earlier),
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting
