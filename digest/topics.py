@@ -43,7 +43,7 @@ _NEAR, _BELONGS = 0.42, 0.30
 what is added afterwards. Chosen by eye on two weeks of arXiv abstracts: lower, and medicine and
 robots share a topic; higher, and one subject falls into four."""
 _TITLE_WEIGHT = 2
-_LEAD_WORDS = 40
+_LEAD_WORDS = 25
 _LONGEST = 4
 """Words of a name."""
 _LEAST_SHARE = 0.25
@@ -121,13 +121,15 @@ def _groups(matrix: Vectors, ids: Sequence[str]) -> list[list[int]]:
     """Rows by topic, the nearest to the topic's middle first."""
     near = matrix @ matrix.T >= _NEAR
     free = np.ones(len(ids), dtype=bool)
+    counts = near.sum(axis=1)
     centres: list[Vectors] = []
     while True:
-        counts = near[:, free].sum(axis=1) * free
-        seed = int(counts.argmax())  # the first of equals: rows are in the order of their ids
-        if counts[seed] < LEAST_ITEMS:
+        # The first of equals: rows are in the order of their ids.
+        seed = int(np.where(free, counts, 0).argmax())
+        if not free[seed] or counts[seed] < LEAST_ITEMS:
             break
         members = near[seed] & free
+        counts = counts - near[:, members].sum(axis=1)
         centre = matrix[members].mean(axis=0)
         centres.append(centre / np.linalg.norm(centre))
         free &= ~members
@@ -221,17 +223,17 @@ def _said(it: Text, spellings: dict[_Phrase, Counter[str]]) -> dict[_Phrase, int
     Capitals are believed within the text only: headlines may have them anywhere.
     """
     found: dict[_Phrase, int] = {}
-    opening = " ".join(it.text[:800].split()[:_LEAD_WORDS])
+    opening = " ".join(it.text[:500].split()[:_LEAD_WORDS])
     for phrase, spelled in _phrases(opening):
         found[phrase] = 1
         spellings[phrase][spelled] += 2
-    for phrase, spelled in _phrases(it.title):
+    for phrase, spelled in _phrases(it.title, heading=True):
         found[phrase] = _TITLE_WEIGHT
-        spellings[phrase][_lowered(spelled)] += 1
+        spellings[phrase][spelled] += 1
     return found
 
 
-def _phrases(text: str) -> Iterator[tuple[_Phrase, str]]:
+def _phrases(text: str, *, heading: bool = False) -> Iterator[tuple[_Phrase, str]]:
     """Runs of one to four words of weight, by their stems and as written.
 
     A phrase must hold a word that is not said everywhere; words that carry nothing, figures and
@@ -242,8 +244,8 @@ def _phrases(text: str) -> Iterator[tuple[_Phrase, str]]:
     for match in _PIECE.finditer(text):
         word = match[1]
         key, telling = _weigh(word) if word else ("", False)
-        if word and opens:
-            # A sentence's first capital says nothing of the word.
+        if word and (opens or heading):
+            # A sentence's first capital says nothing of the word, nor do those of a headline.
             word = _lowered(word)
         opens = word is None and match[0][-1] in ".!?:"
         if not key:
@@ -265,6 +267,7 @@ def _weigh(word: str) -> tuple[str, bool]:
     return key, key not in _DULL and len(key) > 2
 
 
+@lru_cache(maxsize=1 << 16)
 def _lowered(phrase: str) -> str:
     """Without the capitals that a headline gives: those of acronyms and names like `LoRA` stay."""
     return re.sub(

@@ -50,10 +50,9 @@ def judge(pairs: Iterable[Pair], story: dict[str, int]) -> dict[str, Counter[str
             (False, True): "missed",
             (False, False): "left",
         }[joined, pair.same]
-        for stratum in ("all", "ours" if pair.stratum == "ours" else "real", pair.stratum):
+        origin = "ours" if pair.stratum.startswith("ours") else "real"
+        for stratum in {"all", origin, pair.stratum}:
             counts[stratum][name] += 1
-        if pair.stratum == "ours":
-            counts["ours"][name] -= 1  # counted twice above
     return counts
 
 
@@ -76,7 +75,7 @@ def main() -> None:
     started = time.perf_counter()
     story = stories_of(items)
     seconds = time.perf_counter() - started
-    for stratum, found in judge(pairs, story).items():
+    for stratum, found in sorted(judge(pairs, story).items()):
         precision = share(found["right"], found["right"] + found["wrong"])
         recall = share(found["right"], found["right"] + found["missed"])
         print(f"{stratum}: precision {precision}, recall {recall}, {found.total()} pairs")
