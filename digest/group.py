@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import combinations
 from math import log
 
-from digest.likeness import Tie, Traits, apart, links_to, tie, traits_of
+from digest.likeness import Tie, Traits, apart, links_to, set_apart, tie, traits_of
 from digest.rank import Ranked, source_name, source_of
 
 _RARE = 10
@@ -80,9 +80,9 @@ def same_stories(items: Sequence[Traits]) -> list[tuple[str, ...]]:
     by_id = {it.id: it for it in items}
     story: dict[str, list[str]] = {id_: [id_] for id_ in by_id}
     ties = _ties(items)
-    for _, one, other in sorted((-strength, *pair) for pair, strength in ties.items()):
+    for negative, one, other in sorted((-strength, *pair) for pair, strength in ties.items()):
         mine, theirs = story[one], story[other]
-        if mine is theirs or _clash(mine, theirs, by_id, ties):
+        if mine is theirs or not _go_together(mine, theirs, by_id, ties, Tie(-negative)):
             continue
         mine.extend(theirs)
         for id_ in theirs:
@@ -90,18 +90,26 @@ def same_stories(items: Sequence[Traits]) -> list[tuple[str, ...]]:
     return [tuple(sorted(ids)) for ids in {id(ids): ids for ids in story.values()}.values()]
 
 
-def _clash(
+def _go_together(
     mine: Iterable[str],
     theirs: Sequence[str],
     by_id: dict[str, Traits],
     ties: dict[tuple[str, str], Tie],
+    strength: Tie,
 ) -> bool:
-    """Whether any two members of two stories are sure not to belong together."""
-    return any(
-        _pair(one, other) not in ties and apart(by_id[one], by_id[other])
-        for one in mine
-        for other in theirs
-    )
+    """Whether two stories may become one: no two members are sure to be apart, and where only
+    figures and words tie them, half of the members are tied, so that no chain of likenesses leads
+    from one story into another.
+    """
+    crossing = [(by_id[one], by_id[other]) for one in mine for other in theirs]
+    untied = [pair for pair in crossing if _pair(pair[0].id, pair[1].id) not in ties]
+    if any(apart(one, other) for one, other in untied):
+        return False
+    if strength > Tie.PRODUCT:
+        return True
+    if any(set_apart(one, other) for one, other in untied):
+        return False
+    return strength is Tie.PRODUCT or 2 * len(untied) <= len(crossing)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

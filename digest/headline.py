@@ -10,6 +10,7 @@ wrong reading costs a line of the edition, not a false one.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.words import FUNCTION_WORDS
 
@@ -74,23 +75,35 @@ _NEWS = {
         r"|hands-on|step[- ]by[- ]step|cheat sheet",
         "talk": r"interview|in conversation|q&a|podcast|on building|webinar|ama\b",
         "review": r"audit|revisit|rebuttal|reproduc|replicat|reviewed|critique|comments? on\b"
-        r"|(?:a|our|in) response to\b|versus\b|vs\b|lessons\b|pays? off",
+        r"|(?:answer|response|reply|objections?) to\b|versus\b|vs\b|lessons\b|pays? off"
+        r"|in defen[cs]e of\b|you (?:still )?(?:do not|don['’]t|need)\b|weekend with|first look",
+        "beside": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
+        "offer": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b",
+        "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b",
+        "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|postpones?\b|cancels?\b",
+        "appeal": r"appeals?\b|overturn",
         "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
         "price": r"pric(?:e|es|ing)\b|discount|cheaper",
         "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
         r"|(?:finance|technology|science|product) chief\b",
         "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation"
         r"|series [a-f]\b",
-        "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merge[rs]?\b",
+        "buy": r"acqui(?:r|sition)|buys?\b|takeover|is joining\b|merge[rs]?\b",
         "close": r"shuts?\b|shutting|sunset|closing\b|clos(?:es|ed)\b|deprecat|retir(?:es|ed|ing)\b"
         r"|stopped\b|discontinu",
-        "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b|ban(?:s|ned)?\b",
+        "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b"
+        r"|ban(?:s|ned)?\b|rul(?:es that|ing)\b|faces? trial",
         "inquiry": r"consultation|investigat",
         "round-up": r"round-?ups?\b|this (?:week|month)\b|the latest\b.*\bannounced|recap\b"
         r"|published in\b|everything (?:we|you)\b|news in brief|#\d+",
     }.items()
 }
 _ANY_NEWS = re.compile("|".join(cue.pattern for cue in _NEWS.values()), re.IGNORECASE)
+_LAUNCH = re.compile(
+    r"\b(?:introduc(?:es|ing)|launch(?:es|ed|ing)?|releas(?:es|ed|ing)|unveil(?:s|ed)|announc(?:es|ed|ing)"
+    r"|meet|debuts?|presents?|is (?:here|out)|open[ -]weights?|open[ -]sources?d?)\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"\b(?:to (?:meet|hold|attend|vote|decide|visit|discuss)|ahead of|set to|expected to)\b",
     re.IGNORECASE,
@@ -122,6 +135,10 @@ class Headline:
     """It tells of what is still to come."""
     listing: bool
     """Nothing but a product, its maker, and that it is new."""
+    launch: bool
+    """It says that something is new."""
+    title_figures: frozenset[str]
+    """Those of the title alone."""
 
 
 def lead(text: str) -> str:
@@ -144,8 +161,16 @@ def read_headline(title: str, lead_: str) -> Headline:
         figures=told,
         news=_news(title),
         before=_BEFORE.search(title) is not None,
+        launch=_LAUNCH.search(title) is not None or _presents(title, products),
+        title_figures=told & figures(title),
         listing=bool(products) and len(rest) <= 1 + 3 * ("by" in tokens),
     )
+
+
+def _presents(title: str, products: tuple[Product, ...]) -> bool:
+    """Whether a title is a product's name, a colon and what it is."""
+    head = [_fold(match.group()) for match in _TOKEN.finditer(title.partition(":")[0])]
+    return ":" in title and bool(products) and len(head) <= len(products[0].words) + 1
 
 
 def _news(title: str) -> frozenset[str]:
@@ -180,7 +205,11 @@ def _variants(title: str) -> Iterator[str]:
         if not any(ch.isdigit() for ch in match.group()):
             continue
         before = [_fold(one.group()) for one in found[max(0, n - 1) : n]]
-        after = [_fold(one.group()) for one in found[n + 1 : n + 3]]
+        after = []
+        for last, one in pairwise(found[n : n + 3]):
+            if title[last.end() : one.start()].strip():
+                break
+            after.append(_fold(one.group()))
         near = [*before, *(after[1:] if after[:1] == ["for"] else after[:1])]
         yield from _VARIANTS.intersection(near)
 
@@ -198,7 +227,7 @@ def _is_version(title: str, found: list[re.Match[str]], n: int) -> bool:
     if n == 0:
         return certain
     before = found[n - 1].group()
-    if title[found[n - 1].end() : found[n].start()].strip(" (") != "":
+    if title[found[n - 1].end() : found[n].start()].strip(" (/") != "":
         return False
     if _fold(before) in _COUNTED:
         return True
@@ -212,7 +241,7 @@ def _run_before(title: str, found: list[re.Match[str]], n: int) -> list[re.Match
     run: list[re.Match[str]] = []
     end = found[n].start()
     for match in reversed(found[:n]):
-        apart = title[match.end() : end].strip() != "" and title[match.end() : end] != " ("
+        apart = title[match.end() : end].strip(" (/") != ""
         token = match.group()
         first = not run and _MIXED.fullmatch(found[n].group()) is None
         if apart or _fold(token) in _NOT_NAMES or not (first or token[:1].isupper()):

@@ -37,11 +37,12 @@ _NEAR_TITLES = 0.6
 """Cosine of titles, their words weighted by rarity."""
 _ALIKE_TITLES = 0.35
 """The same where the texts are near, too."""
-_LEAST_NEAR, _NEAR, _VERY_NEAR = 0.3, 0.65, 0.8
+_LEAST_NEAR, _VERY_NEAR = 0.3, 0.8
 """Cosines of all-MiniLM-L6-v2. Of the labelled pairs that tell one story all stand above 0.47, half
 above 0.83, but of the near ones that do not one in twenty stands there as well: nearness alone
 never joins. Below the first, what only words and figures would join stays apart."""
 
+_FIRST_VERSIONS = frozenset({"1", "1.0", "1.0.0"})
 _NEWS_WORDS = frozenset(
     stem(word)
     for word in """
@@ -93,6 +94,8 @@ class Traits:
     """Of title and first words."""
     said: str
     """Title and first words, folded."""
+    name: str
+    """What a title like `PocketMind: an assistant` calls its work, folded; else nothing."""
     shingles: frozenset[Shingle]
     headline: Headline
     vector: NDArray[np.float16] | None
@@ -116,6 +119,7 @@ def traits_of(item: Candidate) -> Traits:
         title_terms=titled,
         lead_terms=titled | _terms(opening_words),
         said=f"{work.title} {opening}".casefold(),
+        name=_name(work.title),
         shingles=_shingles(opening_words),
         headline=read_headline(work.title, opening),
         vector=np.frombuffer(item.vector, dtype=np.float16) if item.vector else None,
@@ -125,6 +129,14 @@ def traits_of(item: Candidate) -> Traits:
 def title_key(title: str) -> str:
     """Words in order, case and punctuation aside; digits stay, as `8.9` and `8.10` differ."""
     return " ".join(word.casefold() for word in words(title))
+
+
+def _name(title: str) -> str:
+    head, colon, _ = title.partition(":")
+    named = head.split()
+    if not colon or len(named) > 2 or len(head) < 4 or head.islower():
+        return ""
+    return title_key(head) if _terms(words(head)) else ""
 
 
 def _publisher(item: Candidate) -> str:
@@ -202,12 +214,15 @@ def _subject(it: Traits) -> Product | None:
 
 
 def _lacks_version(versions: Mapping[str, set[str]], it: Traits) -> bool:
-    """Whether a title names the product without any version, and its first words do not either."""
+    """Whether a title names the product without any version, and its first words do not either.
+
+    The first version goes without a number as often as with one.
+    """
     return any(
-        name in it.title_terms
+        stem(name) in it.title_terms
         and not any(f"{name} {number}" in it.said or f"{name}-{number}" in it.said for number in of)
         for name, of in versions.items()
-        if name and name not in _versions(it.headline.products)
+        if name and name not in _versions(it.headline.products) and not of <= _FIRST_VERSIONS
     )
 
 
@@ -231,7 +246,7 @@ def tie(
         return Tie.ADDRESS
     if _copied(one, other):
         return Tie.TEXT
-    if days > _NEWS_DAYS or _set_apart(one, other):
+    if days > _NEWS_DAYS or set_apart(one, other):
         return None
     nearness = _nearness(one, other)
     if nearness is not None and nearness < _LEAST_NEAR:
@@ -251,28 +266,29 @@ def tie(
 def links_to(one: Traits, target: Traits) -> bool:
     """Whether `one`, which links to `target` and to no other item here, is about it.
 
-    A post that links back to an earlier one of its own site is a follow-up.
+    A post that links back to an earlier one of its own site is a follow-up. One that links to
+    another's post and shares less than most of its title is as often a comment.
     """
     if one.kind == "paper" or one.publisher == target.publisher:
         return False
-    if abs(one.date - target.date) > _LONG or apart(one, target) or _set_apart(one, target):
+    if abs(one.date - target.date) > _LONG or apart(one, target) or set_apart(one, target):
         return False
     if f" {target.title_key} " in f" {title_key(one.said)} " and _is_long(target.title_key):
         return True
+    if target.name and f" {target.name} " in f" {title_key(one.said)} ":
+        return True
     shared = one.title_terms & target.title_terms
     smaller = min(one.title_terms, target.title_terms, key=len)
-    return (
-        len(shared) >= 2
-        or bool(smaller and smaller == shared)
-        or bool(shared and _share_product(one, target))
-    )
+    if shared and (smaller == shared or _share_product(one, target)):
+        return True
+    return len(shared) >= (3 if target.kind == "post" else 2)
 
 
 def _is_long(key: str) -> bool:
     return key.count(" ") >= _TITLE_WORDS - 1
 
 
-def _set_apart(one: Traits, other: Traits) -> bool:
+def set_apart(one: Traits, other: Traits) -> bool:
     """Whether one is news of another kind, or of another step, than the other."""
     a, b = one.headline, other.headline
     return a.news != b.news or a.before != b.before
@@ -305,16 +321,17 @@ def _share_product(one: Traits, other: Traits) -> bool:
 
 
 def _same_launch(one: Traits, other: Traits) -> bool:
-    """Both are about one product; its name is of two words, or there is a figure to go with it.
+    """Both are about one new product.
 
-    Of two sentences on one product each may tell its own news, so one must be a bare listing.
+    Two sentences on one product may tell different news of it, so they must share a figure, or one
+    be a bare listing and the other say that the product is new.
     """
     if not _share_product(one, other):
         return False
     if one.headline.figures & other.headline.figures:
         return True
-    listing = one.headline.listing or other.headline.listing
-    return listing and len(one.lead_terms & other.lead_terms) >= 2
+    a, b = one.headline, other.headline
+    return (a.listing and (b.listing or b.launch)) or (b.listing and a.launch)
 
 
 def _same_figures(one: Traits, other: Traits, rare: frozenset[str], nearness: float) -> bool:
@@ -328,9 +345,11 @@ def _same_figures(one: Traits, other: Traits, rare: frozenset[str], nearness: fl
     if len(figures) >= 2:
         in_common = one.lead_terms & other.lead_terms
         return len(names) >= 2 or bool(titles and len(in_common) >= 3)
-    if len(titles) >= 2 and titles & rare:
+    # One figure goes with every later turn of a story, too.
+    told = figures & one.headline.title_figures & other.headline.title_figures
+    if len(titles) >= 2 and titles & rare and (told or one.headline.news):
         return True
-    return len(names) >= 2 and nearness >= _NEAR
+    return len(names) >= 2 and nearness >= _VERY_NEAR
 
 
 def _same_headline(
