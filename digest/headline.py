@@ -16,6 +16,7 @@ from digest.words import FUNCTION_WORDS
 
 _TOKEN = re.compile(r"[^\W_]\w*(?:[-.'’+][^\W_]\w*)*")
 _DIGIT = re.compile(r"\d")
+_ZEROS = re.compile(r"(?:\.0)+$")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"v?\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|dev|b|m|k|t)\.?\d*)?", re.IGNORECASE
@@ -98,6 +99,8 @@ _NEWS = {
         r"|published in\b|everything (?:we|you)\b|news in brief|#\d+",
     }.items()
 }
+EVENTS = frozenset({"money", "buy", "people", "law", "inquiry"})
+"""Kinds that are the news itself; the others are beside something, and news of their own."""
 _ANY_NEWS = re.compile("|".join(cue.pattern for cue in _NEWS.values()), re.IGNORECASE)
 _LAUNCH = re.compile(
     r"\b(?:introduc(?:es|ing)|launch(?:es|ed|ing)?|releas(?:es|ed|ing)|unveil(?:s|ed)|announc(?:es|ed|ing)"
@@ -215,7 +218,8 @@ def _variants(title: str) -> Iterator[str]:
 
 
 def _version(token: str) -> str:
-    return token.casefold().removeprefix("v")
+    """Without a leading `v` and closing zeros: `v2.4.0` is `2.4`."""
+    return _ZEROS.sub("", token.casefold().removeprefix("v"))
 
 
 def _is_version(title: str, found: list[re.Match[str]], n: int) -> bool:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from db.records import Candidate, Kind
 from digest.evidence import web_url
-from digest.headline import Headline, Product, lead, read_headline, same_product
+from digest.headline import EVENTS, Headline, Product, figures, lead, read_headline, same_product
 from digest.rank import source_of
 from digest.words import stem, terms, words
 
@@ -42,7 +42,7 @@ _LEAST_NEAR, _VERY_NEAR = 0.3, 0.8
 above 0.83, but of the near ones that do not one in twenty stands there as well: nearness alone
 never joins. Below the first, what only words and figures would join stays apart."""
 
-_FIRST_VERSIONS = frozenset({"1", "1.0", "1.0.0"})
+_FIRST_VERSIONS = frozenset({"1"})
 _NEWS_WORDS = frozenset(
     stem(word)
     for word in """
@@ -246,7 +246,7 @@ def tie(
         return Tie.ADDRESS
     if _copied(one, other):
         return Tie.TEXT
-    if days > _NEWS_DAYS or set_apart(one, other):
+    if days > _NEWS_DAYS or set_apart(one, other) or _contradict(one, other):
         return None
     nearness = _nearness(one, other)
     if nearness is not None and nearness < _LEAST_NEAR:
@@ -266,8 +266,8 @@ def tie(
 def links_to(one: Traits, target: Traits) -> bool:
     """Whether `one`, which links to `target` and to no other item here, is about it.
 
-    A post that links back to an earlier one of its own site is a follow-up. One that links to
-    another's post and shares less than most of its title is as often a comment.
+    A post that links back to an earlier one of its own site is a follow-up, and one that links to
+    another's post as often a comment on it or a use of it: their titles must be close.
     """
     if one.kind == "paper" or one.publisher == target.publisher:
         return False
@@ -275,13 +275,13 @@ def links_to(one: Traits, target: Traits) -> bool:
         return False
     if f" {target.title_key} " in f" {title_key(one.said)} " and _is_long(target.title_key):
         return True
+    shared = one.title_terms & target.title_terms
+    if target.kind == "post":
+        return len(shared) >= 3 and not _contradict(one, target)
     if target.name and f" {target.name} " in f" {title_key(one.said)} ":
         return True
-    shared = one.title_terms & target.title_terms
     smaller = min(one.title_terms, target.title_terms, key=len)
-    if shared and (smaller == shared or _share_product(one, target)):
-        return True
-    return len(shared) >= (3 if target.kind == "post" else 2)
+    return len(shared) >= 2 or bool(shared and (smaller == shared or _share_product(one, target)))
 
 
 def _is_long(key: str) -> bool:
@@ -289,9 +289,27 @@ def _is_long(key: str) -> bool:
 
 
 def set_apart(one: Traits, other: Traits) -> bool:
-    """Whether one is news of another kind, or of another step, than the other."""
+    """Whether one is news of another kind, or of another step, than the other.
+
+    A round of money is often told without saying so in the headline; a review is not.
+    """
     a, b = one.headline, other.headline
-    return a.news != b.news or a.before != b.before
+    if a.before != b.before or a.news - EVENTS != b.news - EVENTS:
+        return True
+    return bool(a.news and b.news and not a.news & b.news)
+
+
+def _contradict(one: Traits, other: Traits) -> bool:
+    """Whether a headline is of a figure that the other item's first words do not have."""
+    return any(
+        a.headline.title_figures and not a.headline.title_figures & _all_figures(b)
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _all_figures(it: Traits) -> frozenset[str]:
+    versions = figures(" ".join(product.version for product in it.headline.products))
+    return it.headline.figures | versions
 
 
 def _same_title(one: Traits, other: Traits, days: timedelta) -> bool:
@@ -336,18 +354,18 @@ def _same_launch(one: Traits, other: Traits) -> bool:
 
 def _same_figures(one: Traits, other: Traits, rare: frozenset[str], nearness: float) -> bool:
     """Two telling figures in common and a name, or one figure and more."""
-    figures = one.headline.figures & other.headline.figures & rare
-    if not figures:
+    told = one.headline.figures & other.headline.figures & rare
+    if not told:
         return False
     titles = (one.title_terms & other.title_terms) - _NEWS_WORDS
     names = (one.title_terms & other.lead_terms | other.title_terms & one.lead_terms) & rare
     names -= _NEWS_WORDS
-    if len(figures) >= 2:
+    if len(told) >= 2:
         in_common = one.lead_terms & other.lead_terms
         return len(names) >= 2 or bool(titles and len(in_common) >= 3)
     # One figure goes with every later turn of a story, too.
-    told = figures & one.headline.title_figures & other.headline.title_figures
-    if len(titles) >= 2 and titles & rare and (told or one.headline.news):
+    both = told & one.headline.title_figures & other.headline.title_figures
+    if len(titles) >= 2 and titles & rare and (both or one.headline.news & other.headline.news):
         return True
     return len(names) >= 2 and nearness >= _VERY_NEAR
 
