@@ -99,7 +99,7 @@ _NEWS = {
         r"|published in\b|everything (?:we|you)\b|news in brief|#\d+",
     }.items()
 }
-EVENTS = frozenset({"money", "buy", "people", "law", "inquiry"})
+EVENTS = frozenset({"money", "buy", "people", "law"})
 """Kinds that are the news itself; the others are beside something, and news of their own."""
 _ANY_NEWS = re.compile("|".join(cue.pattern for cue in _NEWS.values()), re.IGNORECASE)
 _LAUNCH = re.compile(
