@@ -77,7 +77,9 @@ _NEWS = {
         "talk": r"interview|in conversation|q&a|podcast|on building|webinar|ama\b",
         "review": r"audit|revisit|rebuttal|reproduc|replicat|reviewed|critique|comments? on\b"
         r"|(?:answer|response|reply|objections?) to\b|versus\b|vs\b|lessons\b|pays? off"
-        r"|in defen[cs]e of\b|you (?:still )?(?:do not|don['’]t|need)\b|weekend with|first look",
+        r"|in defen[cs]e of\b|you (?:still )?(?:do not|don['’]t|need)\b|weekend with|first look"
+        r"|what .{2,40} means?\b|means for\b|why .{2,40} matters|our take\b|thoughts on\b"
+        r"|opinion\b",
         "beside": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
         "offer": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b",
         "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b",

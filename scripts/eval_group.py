@@ -57,8 +57,11 @@ def judge(pairs: Iterable[Pair], story: dict[str, int]) -> dict[str, Counter[str
 
 
 def share(right: int, total: int) -> str:
+    """`119/119 = 1.000 [0.969, 1.000]`; nothing of nothing is no share."""
+    if not total:
+        return "–"
     low, high = wilson(right, total)
-    return f"{right}/{total} = {right / total if total else 0:.3f} [{low:.3f}, {high:.3f}]"
+    return f"{right}/{total} = {right / total:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def main() -> None:
