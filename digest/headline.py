@@ -153,7 +153,8 @@ def lead(text: str) -> str:
 
 def read_headline(title: str, lead_: str) -> Headline:
     """The reading of a title and of the first words below it."""
-    products = tuple(_products(title)) if _DIGIT.search(title) else ()
+    has_digits = _DIGIT.search(title) is not None
+    products = tuple(_products(title)) if has_digits else ()
     told = figures(f"{title} {lead_}")
     if products:
         told -= figures(" ".join(one.version for one in products))
@@ -167,15 +168,16 @@ def read_headline(title: str, lead_: str) -> Headline:
         news=_news(title),
         before=_BEFORE.search(title) is not None,
         launch=_LAUNCH.search(title) is not None or _presents(title, products),
-        title_figures=told & figures(title),
+        title_figures=told & figures(title) if has_digits else frozenset(),
         listing=bool(products) and len(rest) <= 1 + 3 * ("by" in tokens),
     )
 
 
 def _presents(title: str, products: tuple[Product, ...]) -> bool:
     """Whether a title is a product's name, a colon and what it is."""
-    head = [_fold(match.group()) for match in _TOKEN.finditer(title.partition(":")[0])]
-    return ":" in title and bool(products) and len(head) <= len(products[0].words) + 1
+    if ":" not in title or not products:
+        return False
+    return len(_TOKEN.findall(title.partition(":")[0])) <= len(products[0].words) + 1
 
 
 def _news(title: str) -> frozenset[str]:
