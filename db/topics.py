@@ -18,6 +18,7 @@ class Spoken:
     title: str
     lead: str
     vector: bytes | None
+    date: datetime
 
 
 def texts(
@@ -27,7 +28,7 @@ def texts(
     that are at most `late_days` older.
     """
     rows = database.execute(
-        "SELECT work.id, title, substr(text, 1, :lead), vector"
+        "SELECT work.id, title, substr(text, 1, :lead), vector, date"
         " FROM work LEFT JOIN embedding ON embedding.work = work.n"
         " WHERE (date >= :since AND date < :until)"
         " OR (first_seen >= :since AND first_seen < :until AND date < :since AND date >= :oldest)"
@@ -40,4 +41,7 @@ def texts(
             "limit": limit,
         },
     )
-    return [Spoken(*row) for row in rows]
+    return [
+        Spoken(work_id, title, lead, vector, datetime.fromisoformat(date))
+        for work_id, title, lead, vector, date in rows
+    ]

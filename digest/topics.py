@@ -42,6 +42,8 @@ _NEAR, _BELONGS = 0.42, 0.30
 """Cosines of centred vectors: of a group's centre with its neighbourhood, and of its mean with
 what is added afterwards. Chosen by eye on two weeks of arXiv abstracts: lower, and medicine and
 robots share a topic; higher, and one subject falls into four."""
+_ALL_ALIKE = 0.8
+"""A mean as long as this is one topic's own direction (abstracts of a week: 0.4), and stays."""
 _TITLE_WEIGHT = 2
 _LEAD_WORDS = 25
 _LONGEST = 4
@@ -112,7 +114,9 @@ def _matrix(items: Sequence[Text]) -> tuple[list[Text], Vectors]:
     kept.sort(key=lambda it: it.id)
     joined = b"".join(it.vector or b"" for it in kept)
     rows = np.frombuffer(joined, np.float16).reshape(len(kept), -1).astype(np.float32)
-    rows -= rows.mean(axis=0)
+    mean = rows.mean(axis=0)
+    if np.linalg.norm(mean) < _ALL_ALIKE:
+        rows -= mean
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return kept, rows / np.maximum(norms, 1e-6)
 

@@ -33,6 +33,7 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.trends import trends
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
@@ -67,6 +68,7 @@ __all__ = [
     "standings",
     "summarize",
     "tidy",
+    "trends",
     "try_add_source",
     "try_import_opml",
 ]
