@@ -166,7 +166,33 @@ def _names(
     for members in groups:
         scores = _scores([said[n] for n in members], everywhere, len(said))
         names.append(_name(scores, spellings, kept))
-    return names
+    casing = _casing([_opening(items[n]) for n in said], set(" ".join(names).split()))
+    return [
+        name if _key(name) in kept else " ".join(casing.get(word, word) for word in name.split())
+        for name in names
+    ]
+
+
+def _casing(texts: Iterable[str], wanted: set[str]) -> dict[str, str]:
+    """How words are mostly written within sentences: `iran` → `Iran`.
+
+    A sentence's first capital says nothing of a word, nor do those of a headline.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        opens = True
+        for match in _PIECE.finditer(text):
+            word = match[1]
+            if word and not opens and (key := _lowered(word)) in wanted:
+                forms[key][word] += 1
+            opens = word is None and match[0][-1] in ".!?:"
+    found = {}
+    for key, counts in forms.items():
+        # Of equals the small letters, which sort last.
+        form, number = max(counts.items(), key=lambda it: (it[1], it[0]))
+        if number > 1:
+            found[key] = form
+    return found
 
 
 def _scores(
@@ -222,40 +248,33 @@ def _key(name: str) -> _Phrase:
 
 
 def _said(it: Text, spellings: dict[_Phrase, Counter[str]]) -> dict[_Phrase, int]:
-    """The phrases of an item's title and first words, those of the title counted twice.
-
-    Capitals are believed within the text only: headlines may have them anywhere.
-    """
+    """The phrases of an item's title and first words, those of the title counted twice."""
     found: dict[_Phrase, int] = {}
-    opening = " ".join(it.text[:500].split()[:_LEAD_WORDS])
-    for phrase, spelled in _phrases(opening):
-        found[phrase] = 1
-        spellings[phrase][spelled] += 2
-    for phrase, spelled in _phrases(it.title, heading=True):
-        found[phrase] = _TITLE_WEIGHT
-        spellings[phrase][spelled] += 1
+    for text, weight in ((_opening(it), 1), (it.title, _TITLE_WEIGHT)):
+        for phrase, spelled in _phrases(text):
+            found[phrase] = weight
+            spellings[phrase][spelled] += 1
     return found
 
 
-def _phrases(text: str, *, heading: bool = False) -> Iterator[tuple[_Phrase, str]]:
-    """Runs of one to four words of weight, by their stems and as written.
+def _opening(it: Text) -> str:
+    return " ".join(it.text[:500].split()[:_LEAD_WORDS])
+
+
+def _phrases(text: str) -> Iterator[tuple[_Phrase, str]]:
+    """Runs of one to four words of weight, by their stems and without first capitals.
 
     A phrase must hold a word that is not said everywhere; words that carry nothing, figures and
     punctuation end it.
     """
     run: list[tuple[str, str, bool]] = []
-    opens = True
     for match in _PIECE.finditer(text):
         word = match[1]
         key, telling = _weigh(word) if word else ("", False)
-        if word and (opens or heading):
-            # A sentence's first capital says nothing of the word, nor do those of a headline.
-            word = _lowered(word)
-        opens = word is None and match[0][-1] in ".!?:"
         if not key:
             run = []
             continue
-        run = [*run[1 - _LONGEST :], (key, word, telling)]
+        run = [*run[1 - _LONGEST :], (key, _lowered(word), telling)]
         for size in range(1, len(run) + 1):
             piece = run[-size:]
             if any(part[2] for part in piece):
