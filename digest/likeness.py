@@ -31,6 +31,8 @@ _TITLE_WORDS = 5
 """Shorter titles are used again for other things."""
 _SHINGLE, _SHINGLES = 6, 40
 """Six words in a row, of the first forty: what copies of a text share and others do not."""
+_ROOM = 20
+"""Words in which a piece about a work would give one of its figures."""
 _LEAST_SHINGLES = 8
 _COPIED = 0.5
 _NEAR_TITLES = 0.6
@@ -278,10 +280,18 @@ def links_to(one: Traits, target: Traits) -> bool:
     shared = one.title_terms & target.title_terms
     if target.kind == "post":
         return len(shared) >= 3 and not _contradict(one, target)
+    if len(shared) < 3 and _tells_no_figure(one, target):
+        return False
     if target.name and f" {target.name} " in f" {title_key(one.said)} ":
         return True
     smaller = min(one.title_terms, target.title_terms, key=len)
     return len(shared) >= 2 or bool(shared and (smaller == shared or _share_product(one, target)))
+
+
+def _tells_no_figure(one: Traits, target: Traits) -> bool:
+    """Whether a piece had room to repeat a figure of the work and does not: so does a comment."""
+    told = target.headline.figures
+    return bool(told) and one.said.count(" ") >= _ROOM and not told & one.headline.figures
 
 
 def _is_long(key: str) -> bool:

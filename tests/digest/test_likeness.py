@@ -117,6 +117,21 @@ def test_two_stories(one: Candidate, other: Candidate) -> None:
     assert not joined(one, other)
 
 
+def test_a_piece_with_room_for_a_figure_of_the_work_gives_one() -> None:
+    paper = item(
+        "paper", "RefundGym: training support agents", "It settles 77.4% of the cases.",
+        kind="paper", arxiv_id="2599.00101", url="https://arxiv.org/abs/2599.00101",
+    )  # fmt: skip
+    link = ["https://arxiv.org/abs/2599.00101"]
+    comment = (
+        "We asked five heads of support about RefundGym, and who would take the hard cases in "
+    )
+    comment += "their queues when the agents have taken all the simple ones."
+    assert joined(paper, item("a", "A gym", comment + " Of all 77.4% are settled.", links=link))
+    assert not joined(paper, item("b", "A gym", comment, links=link))
+    assert joined(paper, item("c", "A gym", "We built RefundGym.", links=link))
+
+
 def test_nearness_alone_does_not_join_and_its_lack_keeps_apart() -> None:
     same = np.eye(1, 384, 0, dtype=np.float16).tobytes()
     far = np.eye(1, 384, 1, dtype=np.float16).tobytes()
