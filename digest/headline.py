@@ -84,7 +84,8 @@ _NEWS = {
         "offer": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b",
         "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b",
         "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|postpones?\b|cancels?\b",
-        "appeal": r"appeals?\b|overturn",
+        "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b"
+        r"|denies\b|rejects?\b|slams?\b|condemns?\b|criticis|urges?\b|calls? for\b|demands?\b",
         "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
         "price": r"pric(?:e|es|ing)\b|discount|cheaper",
         "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
