@@ -209,6 +209,16 @@ def newest_candidates(database: Database, *, until: datetime, limit: int = 200) 
     return [_candidate(database, row) for row in rows]
 
 
+def stood(database: Database, editions: Sequence[str]) -> list[Candidate]:
+    """The works that stood in any of these frozen editions, by id."""
+    rows = database.execute(
+        "SELECT * FROM work WHERE n IN (SELECT work FROM digest_work WHERE digest IN"
+        " (SELECT value FROM json_each(?))) ORDER BY id",
+        [dump(list(editions))],
+    ).fetchall()
+    return [_candidate(database, row) for row in rows]
+
+
 def _candidate(database: Database, row: Row) -> Candidate:
     n = row["n"]
     card = database.execute("SELECT json, text_sha256 FROM card WHERE work = ?", [n]).fetchone()

@@ -10,6 +10,7 @@ from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
 from digest.rank import Ranked, source_of
+from digest.since import SinceThen
 from digest.statements import met, tell
 from digest.text import render_text
 from digest.theme import theme
@@ -43,6 +44,7 @@ def compose(
     settings: DigestSettings,
     *,
     preview: bool,
+    since: SinceThen = SinceThen(),  # noqa: B008  # frozen
 ) -> Edition:
     """Lay out the edition.
 
@@ -60,7 +62,8 @@ def compose(
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
     for plan in _plans(settings):
-        edition = _counted(_lay_out(top, rest, named, chosen, window, facts, plan, preview))
+        laid_out = _lay_out(top, rest, named, chosen, window, facts, plan, preview)
+        edition = _counted(_with_changes(laid_out, since))
         if edition.words <= MOST_WORDS:
             break
     return edition
@@ -123,6 +126,15 @@ def _lay_out(
     )
 
 
+def _with_changes(edition: Edition, since: SinceThen) -> Edition:
+    """With what has changed since the last edition; of its topics' items those that stand here."""
+    standing = frozenset(edition.work_ids)
+    topics = (
+        replace(it, ids=tuple(id_ for id_ in it.ids if id_ in standing)) for it in since.topics
+    )
+    return replace(edition, topics=tuple(topics), changes=since.changes)
+
+
 def _counted(edition: Edition) -> Edition:
     """With the words of its text form, and the minutes that they take."""
     number = count_words(render_text(edition))
@@ -181,7 +193,17 @@ def _item(story: Story, window: Window, *, problem: bool = False) -> Item:
         if flagged
         else None,
         also=tuple(_listed(other) for other in story.others),
+        first=_first(story, window),
     )
+
+
+def _first(story: Story, window: Window) -> str | None:
+    """`Northlake Research, 21 November`: who had the story first, where several tell it."""
+    if not story.others:
+        return None
+    source, date = story.first
+    day = window.local(date)
+    return f"{source}, {day.day} {day:%B}"
 
 
 def _brief(item: Item) -> Item:

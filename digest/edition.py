@@ -6,7 +6,7 @@ for any format; all addresses are http(s) and fit for any format (`evidence.web_
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -87,6 +87,8 @@ class Item:
     warning: str | None = None
     also: tuple[Listed, ...] = ()
     """What else tells the same story."""
+    first: str | None = None
+    """Which source had the story first, and on which day, where several tell it."""
 
     @property
     def evidence(self) -> tuple[Statement, ...]:
@@ -97,6 +99,30 @@ class Item:
     def statements(self) -> tuple[Statement, ...]:
         single = (self.problem, self.what, *self.evidence, self.cost, self.limit)
         return tuple(it for it in single if it)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCount:
+    """How many items of the window are about one thing, and how many were before."""
+
+    name: str
+    count: int
+    before: int
+    """In the window of the same length before this one."""
+    ids: tuple[str, ...] = ()
+    """Those of its items that stand in this edition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that has changed since the last edition, in a sentence."""
+
+    kind: Literal["topic", "version", "follow_up"]
+    """A topic that rose or fell, a paper's new version, or a new piece on an earlier story."""
+    text: str
+    url: str | None = None
+    ids: tuple[str, ...] = ()
+    """The works that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +147,10 @@ class Edition:
     also_seen: tuple[Listed, ...] = ()
     also_more: int = 0
     """How many more were seen by title than are listed."""
+    topics: tuple[TopicCount, ...] = ()
+    """What the window's items are about, the largest first."""
+    changes: tuple[Change, ...] = ()
+    """What has changed since the last edition, beside what is new."""
     words: int = 0
     minutes: int = 0
     schema: int = field(default=SCHEMA)

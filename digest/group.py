@@ -1,21 +1,29 @@
 """One story, one entry: a paper together with the posts and newsletters about it.
 
+    items → traits → pairs that share something rare → ties, the surest first → stories
+
 Grouping is for showing only and can be undone at any time, unlike the store's merging of works;
 still it is conservative: two entries for one story cost a line, one entry for two stories lies.
+What ties two items and what keeps them apart stands in `digest.likeness`. Stories are the same
+whatever the order of the items; only their own order, and which member leads, go by rank.
 """
 
-import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
+from itertools import combinations
+from math import log
 
-from digest.evidence import web_url
-from digest.rank import Ranked
-from digest.words import terms, words
+from digest.likeness import Tie, Traits, apart, links_to, set_apart, tie, traits_of
+from digest.rank import Ranked, source_name, source_of
 
-_SAME_TITLE_WORDS = 5
-_SAME_TITLE_DAYS = 14
-_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
+_RARE = 10
+"""A term or figure that more items than this have (or one in a hundred) tells no story."""
+_BLOCK = 40
+"""Of what more items than this share, no pairs are made."""
+_SEEN_ELSEWHERE = 200.0
+"""Titles taken as read before these, so that in a small set no word counts as common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,93 +37,164 @@ class Story:
     def members(self) -> tuple[Ranked, ...]:
         return (self.lead, *self.others)
 
+    @property
+    def first(self) -> tuple[str, datetime]:
+        """The source that had it first, and when: by the publishers' dates where they are known."""
+        told = [
+            (min(it.published or it.seen, it.seen), it.source_id, source_name(it.source_title))
+            for member in self.members
+            for it in member.candidate.sightings
+        ]
+        if not told:
+            return source_of(self.lead.candidate), self.lead.candidate.work.date
+        date, _, source = min(told)
+        return source, date
+
 
 def group(ranked: Sequence[Ranked]) -> list[Story]:
     """Join the items that tell the same story; a story stands where its best member stood.
 
-    An item joins a work when its text links to that work and to no other item here, and its
-    title shares two words of weight with the work's, or one of its sentences the whole title.
-    Items with equal titles (five or more words, the same digits) from within two weeks join too.
+    Its lead is the paper if there is one, else what is no newsletter's, has a card, and stood
+    first.
     """
     place = {it.candidate.work.id: n for n, it in enumerate(ranked)}
-    about = _by_link(ranked) | _by_title(ranked)
-    followers: dict[str, list[Ranked]] = {}
-    for it in ranked:
-        own = it.candidate.work.id
-        if own in about and about[own] not in about:
-            followers.setdefault(about[own], []).append(it)
-    joined = {it.candidate.work.id for group_ in followers.values() for it in group_}
-    stories = [
-        Story(it, tuple(followers.get(it.candidate.work.id, ())))
-        for it in ranked
-        if it.candidate.work.id not in joined
-    ]
-    return sorted(stories, key=lambda s: min(place[it.candidate.work.id] for it in s.members))
+    stories = []
+    for ids in same_stories([traits_of(it.candidate) for it in ranked]):
+        members = sorted((ranked[place[id_]] for id_ in ids), key=lambda it: place[_id(it)])
+        lead = min(members, key=_worth)
+        stories.append(Story(lead, tuple(it for it in members if it is not lead)))
+    return sorted(stories, key=lambda story: min(place[_id(it)] for it in story.members))
 
 
-def _by_link(ranked: Sequence[Ranked]) -> dict[str, str]:
-    """Follower's id → id of the one work that it links to and is about."""
-    # An entry of a round-up has the address of what it tells about, which goes before it.
-    tellers = sorted(ranked, key=lambda it: it.candidate.work.kind != "newsletter")
-    by_key = {key: it for it in tellers for key in _keys(it.candidate.work.url)}
-    by_key |= {
-        f"arxiv:{it.candidate.work.arxiv_id}": it for it in ranked if it.candidate.work.arxiv_id
-    }
-    about = {}
-    for it in ranked:
-        work = it.candidate.work
-        if work.kind == "paper":
+def _id(it: Ranked) -> str:
+    return it.candidate.work.id
+
+
+def _worth(it: Ranked) -> tuple[bool, bool, bool]:
+    kind = it.candidate.work.kind
+    return (kind != "paper", kind == "newsletter", it.card is None)
+
+
+def same_stories(items: Sequence[Traits]) -> list[tuple[str, ...]]:
+    """The ids of the items, parted into stories; each item stands in exactly one."""
+    by_id = {it.id: it for it in items}
+    story: dict[str, list[str]] = {id_: [id_] for id_ in by_id}
+    ties = _ties(items)
+    for negative, one, other in sorted((-strength, *pair) for pair, strength in ties.items()):
+        mine, theirs = story[one], story[other]
+        if mine is theirs or not _go_together(mine, theirs, by_id, ties, Tie(-negative)):
             continue
-        about_url = [work.url] if work.kind == "newsletter" else []
-        urls = (*about_url, *(link.url for link in work.links))
-        keys = (key for url in urls for key in _keys(url))
-        linked = {by_key[key].candidate.work.id: by_key[key] for key in keys if key in by_key}
-        linked.pop(work.id, None)
+        mine.extend(theirs)
+        for id_ in theirs:
+            story[id_] = mine
+    return [tuple(sorted(ids)) for ids in {id(ids): ids for ids in story.values()}.values()]
+
+
+def _go_together(
+    mine: Iterable[str],
+    theirs: Sequence[str],
+    by_id: dict[str, Traits],
+    ties: dict[tuple[str, str], Tie],
+    strength: Tie,
+) -> bool:
+    """Whether two stories may become one: no two members are sure to be apart, and where only
+    figures and words tie them, half of the members are tied, so that no chain of likenesses leads
+    from one story into another.
+    """
+    crossing = [(by_id[one], by_id[other]) for one in mine for other in theirs]
+    untied = [pair for pair in crossing if _pair(pair[0].id, pair[1].id) not in ties]
+    if any(apart(one, other) for one, other in untied):
+        return False
+    if strength > Tie.PRODUCT:
+        return True
+    if any(set_apart(one, other) for one, other in untied):
+        return False
+    return strength is Tie.PRODUCT or 2 * len(untied) <= len(crossing)
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _ties(items: Sequence[Traits]) -> dict[tuple[str, str], Tie]:
+    counts = Counter(term for it in items for term in {*it.lead_terms, *it.headline.figures})
+    most = max(_RARE, len(items) // 100)
+    rare = frozenset(term for term, number in counts.items() if number <= most)
+    titles = Counter(term for it in items for term in it.title_terms)
+    size = len(items) + _SEEN_ELSEWHERE
+    rarity = {term: log(size / number) for term, number in titles.items()}
+    found = dict(_link_ties(items))
+    for one, other in _likely(items, rare):
+        if (strength := tie(one, other, rarity, rare)) is not None:
+            pair = _pair(one.id, other.id)
+            found[pair] = max(found.get(pair, strength), strength)
+    return found
+
+
+def _link_ties(items: Sequence[Traits]) -> Iterator[tuple[tuple[str, str], Tie]]:
+    """Ties between an item and the only one that it links to.
+
+    What a letter tells of goes by the page's own item where there is one.
+    """
+    by_key: dict[str, Traits] = {}
+    for it in sorted(items, key=lambda it: (it.kind == "newsletter", it.id), reverse=True):
+        by_key |= dict.fromkeys(it.keys, it)
+    for it in items:
+        linked = {by_key[key].id: by_key[key] for key in it.links if key in by_key}
+        linked.pop(it.id, None)
         if len(linked) == 1:
             (target,) = linked.values()
-            if _names(it, target):
-                about[work.id] = target.candidate.work.id
-    return about
+            if links_to(it, target):
+                yield _pair(it.id, target.id), Tie.LINK
 
 
-def _names(it: Ranked, target: Ranked) -> bool:
-    work, title = it.candidate.work, target.candidate.work.title
-    if len(terms(work.title) & terms(title)) >= 2:
-        return True
-    return len(list(words(title))) >= _SAME_TITLE_WORDS and _title_key(title) in _title_key(
-        work.text
-    )
+def _likely(items: Sequence[Traits], rare: frozenset[str]) -> Iterator[tuple[Traits, Traits]]:
+    """Pairs that share an address, a title, some of their text, or two rare terms or figures.
+
+    Two papers of arXiv are two works (identity has merged the rest), so only equal titles pair
+    them; that keeps a day of nothing but papers cheap.
+    """
+    titles: dict[str, list[int]] = defaultdict(list)
+    for n, it in enumerate(items):
+        titles[it.title_key].append(n)
+    pairs = {
+        pair for same in titles.values() if len(same) <= _BLOCK for pair in combinations(same, 2)
+    }
+    pairs.update(_sharing(items, _shared_names))
+    shared = Counter(_sharing(items, lambda it: (it.lead_terms | it.headline.figures) & rare))
+    pairs.update(pair for pair, number in shared.items() if number >= 2)
+    return ((items[one], items[other]) for one, other in pairs)
 
 
-def _by_title(ranked: Sequence[Ranked]) -> dict[str, str]:
-    """Follower's id → id of the item of the same title that leads: a paper first, then the best."""
-    alike: dict[str, list[Ranked]] = {}
-    for it in ranked:
-        if len(list(words(it.candidate.work.title))) >= _SAME_TITLE_WORDS:
-            alike.setdefault(_title_key(it.candidate.work.title), []).append(it)
-    about = {}
-    for items in alike.values():
-        # `min` keeps the first of equals: the best ranked.
-        lead = min(items, key=lambda it: (it.candidate.work.kind != "paper", it.card is None))
-        for it in items:
-            apart = abs(it.candidate.work.date - lead.candidate.work.date)
-            if it is not lead and apart <= timedelta(days=_SAME_TITLE_DAYS):
-                about[it.candidate.work.id] = lead.candidate.work.id
-    return about
+def _sharing(
+    items: Sequence[Traits], names: Callable[[Traits], Iterable[Hashable]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of positions, once for each name that both items have; never two papers of arXiv."""
+    papers: dict[Hashable, list[int]] = {}
+    others: dict[Hashable, list[int]] = {}
+    for n, it in enumerate(items):
+        if not it.arxiv_id:
+            for name in names(it):
+                others.setdefault(name, []).append(n)
+    for n, it in enumerate(items):
+        if it.arxiv_id:
+            for name in others.keys() & names(it):
+                papers.setdefault(name, []).append(n)
+    for name, numbers in others.items():
+        known = papers.get(name, [])
+        if 1 < len(numbers) + len(known) <= _BLOCK:
+            yield from combinations(numbers, 2)
+            yield from (_ordered(one, other) for one in numbers for other in known)
 
 
-def _title_key(title: str) -> str:
-    """Words in order, case and punctuation aside; digits stay, as `8.9` and `8.10` differ."""
-    return " ".join(word.casefold() for word in words(title))
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
 
 
-def _keys(url: str | None) -> list[str]:
-    """What two links to the same work have in common."""
-    if found := _ARXIV.search(url or ""):
-        return [f"arxiv:{found.group(1)}"]
-    address = web_url(url)
-    return (
-        [re.sub(r"^https?://(www\.)?", "", address.partition("#")[0]).rstrip("/")]
-        if address
-        else []
-    )
+def _shared_names(it: Traits) -> set[tuple[str, ...]]:
+    """What makes a pair by itself, where two items have it in common."""
+    return {
+        *(("address", key) for key in it.keys),
+        *(("product", *one.words[-1:], one.version) for one in it.headline.products),
+        *it.shingles,
+    }

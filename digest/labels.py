@@ -6,6 +6,7 @@ from digest.edition import Edition, Item
 from digest.words import listed
 
 TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
+SINCE = "Since the last edition"
 
 _KINDS: dict[Kind, str] = {
     "paper": "Paper",

@@ -37,6 +37,7 @@ def _lines(edition: Edition) -> Iterator[str]:
         (labels.SHORT, _short(edition)),
         (labels.SHELF, _shelf(edition)),
         (labels.ALSO, _also_seen(edition)),
+        (labels.SINCE, _changes(edition)),
     ):
         section = list(body)
         if section:
@@ -61,6 +62,7 @@ def _top(edition: Edition) -> Iterator[str]:
             ("Why here", _why(item)),
             ("Ask", escape(item.ask or "")),
             ("Careful", escape(item.warning or "")),
+            ("First", escape(item.first or "")),
             *(("Also", _named(other)) for other in item.also),
         ]
         yield from (f"- **{name}:** {text}" for name, text in rows if text)
@@ -94,6 +96,12 @@ def _also_seen(edition: Edition) -> Iterator[str]:
         yield f"- {_named(it, labels.unread(it.read))}"
     if edition.also_seen and labels.more(edition):
         yield f"- {labels.more(edition)}"
+
+
+def _changes(edition: Edition) -> Iterator[str]:
+    for change in edition.changes:
+        link = f" ([open](<{change.url}>))" if change.url else ""
+        yield f"- {escape(change.text)}{link}"
 
 
 def _said(statement: Statement) -> str:

@@ -73,6 +73,7 @@ class _Page:
             (labels.SHORT, self._short()),
             (labels.SHELF, self._shelf()),
             (labels.ALSO, self._also_seen()),
+            (labels.SINCE, self._changes()),
         ):
             section = list(body)
             if section:
@@ -104,6 +105,7 @@ class _Page:
             yield from self._rows("Why here", [self._why(item)])
             yield from self._rows("Ask", [item.ask or ""])
             yield from self._rows("Careful", [item.warning or ""])
+            yield from self._rows("First", [item.first or ""])
             yield from self._rows("Also", [self._named(other) for other in item.also])
 
     def _short(self) -> Iterator[str]:
@@ -130,6 +132,10 @@ class _Page:
             yield from wrap(line, "*  ", _MARGIN)
         if self._edition.also_seen and labels.more(self._edition):
             yield from wrap(labels.more(self._edition), _MARGIN)
+
+    def _changes(self) -> Iterator[str]:
+        for change in self._edition.changes:
+            yield from wrap(change.text + self._ref(change.url), "*  ", _MARGIN)
 
     def _rows(self, label: str, texts: list[str]) -> Iterator[str]:
         """Texts in a column, the label beside the first of those that say something."""

@@ -84,7 +84,7 @@ COMMON_WORDS = FUNCTION_WORDS | _stems(
 
 def words(text: str) -> Iterator[str]:
     """The words of a text as written; a hyphenated word is one."""
-    return (match.group() for match in _WORD.finditer(text))
+    return iter(_WORD.findall(text))
 
 
 def terms(text: str, dull: frozenset[str] = COMMON_WORDS) -> set[str]:

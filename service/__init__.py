@@ -30,8 +30,8 @@ from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
-from service.mutes import add_mute, all_mutes, muted_works, remove_mute
 from service.messages import recipients_of
+from service.mutes import add_mute, all_mutes, muted_works, remove_mute
 from service.reading import SummarizeReport, summarize
 from service.replies import unsubscribe
 from service.sending import SendReport, retry, send, send_due
@@ -46,6 +46,7 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.trends import trends
 from service.trying import Touched, Trial, try_bets
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
@@ -90,15 +91,16 @@ __all__ = [
     "mailbox_problem",
     "muted_works",
     "open_app",
+    "recipients_of",
     "remove_bet",
     "remove_mute",
-    "recipients_of",
     "retry",
     "send",
     "send_due",
     "standings",
     "summarize",
     "tidy",
+    "trends",
     "try_add_source",
     "try_bets",
     "try_import_opml",

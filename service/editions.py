@@ -12,6 +12,7 @@ from digest.window import Period, Window, window_at, window_of
 from service.app import App
 from service.bets import all_bets
 from service.mutes import without_muted
+from service.since import since_then
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Bet, Settings
 
@@ -153,6 +154,7 @@ def _compose(
         replace(facts, muted=muted),
         app.settings.digest,
         preview=now < window.freeze_at and not seal,
+        since=since_then(app, window, ranked, earlier),
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting
