@@ -175,9 +175,7 @@ def _authors(byline: Byline) -> tuple[str, ...]:
     named = _EMAIL_AND_NAME.fullmatch(byline.author.strip()) if "@" in byline.author else None
     if named:
         return (one_line(named[1]),)
-    return tuple(
-        dict.fromkeys(one_line(name) for name in byline.names if name and "@" not in name)
-    )
+    return tuple(dict.fromkeys(one_line(name) for name in byline.names if name and "@" not in name))
 
 
 def _doi(named: str) -> str | None:

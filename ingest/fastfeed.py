@@ -15,7 +15,8 @@ from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from ingest.entries import RawFeed
-from ingest.fastrules import API, ROOTS, Declined, Mode, Rule, State, urls
+from ingest.fastrules import ROOTS
+from ingest.faststate import API, URLS, Declined, Mode, Rule, State
 
 _BUFFER_BYTES: Final = 1 << 20
 _NAMESPACES: Final[dict[str, str]] = {
@@ -131,10 +132,10 @@ class _Reader(State):
     def _rebase(self, attributes: dict[str, str]) -> None:
         given = attributes.get("xml:base", attributes.get("base"))
         if given:
-            base = urls.make_safe_absolute_uri(self.base, given) if self.base else ""
-            base = base or self.base or urls._urljoin("", given)  # noqa: SLF001
+            base = URLS.make_safe_absolute_uri(self.base, given) if self.base else ""
+            base = base or self.base or URLS._urljoin("", given)
             # feedparser joins a base with itself at each element.
-            if (urls.make_safe_absolute_uri(base, base) or base) != base:
+            if (URLS.make_safe_absolute_uri(base, base) or base) != base:
                 raise Declined("a base that is not absolute")
             if self._bases is None:
                 self._bases = [""] * (self.depth - 1)
@@ -180,14 +181,16 @@ def _attributes(given: dict[str, str]) -> dict[str, str]:
     """The attributes by the names under which feedparser knows them."""
     found = {}
     for name, value in given.items():
-        parts = name.split()
-        if len(parts) > 1:
-            prefix = _NAMESPACES.get(parts[0].lower())
-            name = f"{prefix}:{parts[1]}" if prefix else parts[1]
+        uri, _, local = name.partition(" ")
+        if local:
+            local = local.partition(" ")[0]
+            prefix = _NAMESPACES.get(uri.lower())
+            name = f"{prefix}:{local}" if prefix else local
         found[name.lower()] = value
-    for name, value in given.items():
-        parts = name.split()
-        found[":".join(parts[:0:-1] if len(parts) > 1 else parts).lower()] = value
+    if any(" " in name for name in given):
+        # And once more by the names they have in the document.
+        for name, value in given.items():
+            found[":".join(name.split(" ")[:0:-1] or [name]).lower()] = value
     for name in ("rel", "type"):
         if name in found:
             found[name] = found[name].lower()

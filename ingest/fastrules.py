@@ -1,173 +1,38 @@
-"""Which elements `ingest.fastfeed` reads, and what feedparser makes of them.
+"""Which elements `ingest.fastfeed` reads, by where they stand, and what becomes of them.
 
 What feedparser makes of an element depends on what came before it: of two descriptions the second
-is a content, a title after an image counts anew. The state is named as it is there (`title_depth`,
-`has_content`), and where feedparser has a quirk, it is copied.
+is a content, a title after an image counts anew. Where it has a quirk, it is copied.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
-from ingest.entries import Byline, RawEntry, RawFeed, Text
-from ingest.times import from_struct, quick_time, read_time
-
-API: Final[Any] = import_module("feedparser.api")
-urls: Final[Any] = import_module("feedparser.urls")
-Attributes = Mapping[str, str]
-
-_KNOWN: Final = frozenset(
-    name.split("_", 2)[2]
-    for name in dir(API.StrictFeedParser)
-    if name.startswith(("_start_", "_end_"))
+from ingest.entries import RawEntry
+from ingest.faststate import (
+    ENTRY_KEYS,
+    FEED_KEYS,
+    PAGES,
+    QUERY_ENTITY,
+    Attributes,
+    Context,
+    Declined,
+    Mode,
+    Rule,
+    State,
+    Step,
+    mended,
+    plain_of,
+    raw_of,
+    resolved,
+    text_of,
+    time_of,
 )
-"""Elements that feedparser has a method for."""
-# fmt: off
-_KEYS: Final = frozenset({
-    "author_detail", "authors", "contributors", "guidislink", "links", "published_parsed",
-    "publisher", "publisher_detail", "publishers", "summary_detail", "title_detail",
-    "updated_parsed",
-}) | set(API.FeedParserDict.keymap) - {"items"}
-"""Where feedparser would take an unknown element of this name for its own notes."""
-# fmt: on
-_TYPES: Final = {
-    "text": "text/plain",
-    "plain": "text/plain",
-    "text/plain": "text/plain",
-    "html": "text/html",
-    "text/html": "text/html",
-}
-_PAGES: Final = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
-_WINDOWS: Final = {
-    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in
-    (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
-_C1: Final = re.compile("[\x80-\x9f]")
-_QUERY_ENTITY: Final = re.compile("&([A-Za-z0-9_]+);")
+
 _MAX_TAGS: Final = 500
-_MAX_AUTHOR: Final = 1000
-
-
-class Declined(Exception):  # noqa: N818 - an outcome, not an error
-    """The document is for feedparser; the words say which part of it."""
-
-
-@dataclass(slots=True)
-class Context:
-    """What has been found of the feed, or of one entry."""
-
-    id: str = ""
-    link: str | None = None
-    title: Text | None = None
-    contents: list[Text] = field(default_factory=list)
-    summary: Text | None = None
-    has_summary: bool = False
-    people: "_People" = field(default_factory=lambda: _People())
-    published: datetime | None = None
-    updated: datetime | None = None
-    tags: list[list[str | None]] = field(default_factory=list)
-    other: dict[str, str] = field(default_factory=dict)
-
-
-class State:
-    """Where the reader stands. `base` is what relative addresses are joined to."""
-
-    def __init__(self) -> None:
-        self.feed = self.here = Context()
-        self.entries: list[RawEntry] = []
-        self.pieces: list[str] = []
-        self.depth = 0
-        self.title_depth = -1
-        self.has_content = False
-        self.has_channel = False
-        self.is_atom = False
-        self.base = ""
-
-    def found(self) -> RawFeed:
-        """All of it."""
-        feed = self.feed
-        return RawFeed(
-            title=feed.title,
-            link=feed.link or "",
-            owners=feed.people.byline() if self.is_atom else Byline(),
-            ttl=feed.other.get("ttl", ""),
-            period=feed.other.get("sy_updateperiod", ""),
-            frequency=feed.other.get("sy_updatefrequency", ""),
-            entries=tuple(self.entries),
-        )
-
-
-Step = Callable[[State, Attributes], None]
-
-
-@dataclass(slots=True, eq=False)
-class Mode:
-    """The elements that may stand somewhere; `unknown` is for those that nobody reads."""
-
-    rules: dict[str, "Rule"]
-    unknown: "Rule | None" = None
-
-    def other(self, key: str) -> "Rule":
-        """The rule for an element that is not listed; raises Declined if there is none."""
-        if self.unknown is None or key in _KNOWN or key in _KEYS or key in _READ:
-            raise Declined(f"<{key}>")
-        return self.unknown
-
-
-LEAF: Final = Mode({})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
-    """What to do where an element begins and ends, and what may stand in it."""
-
-    begin: Step | None = None
-    end: Step | None = None
-    inside: Mode = LEAF
-
-
-def _raw(state: State) -> str:
-    return "".join(state.pieces).strip()
-
-
-def _mended(text: str) -> str:
-    """With feedparser's repair of UTF-8 taken for Latin-1, and of what is Windows' own."""
-    if text.isascii():
-        return text
-    try:
-        text = text.encode("iso-8859-1").decode("utf-8")
-    except UnicodeError:
-        pass
-    return text.translate(_WINDOWS) if _C1.search(text) else text
-
-
-def _plain(state: State) -> str:
-    return _mended(_raw(state))
-
-
-def _resolved(state: State, address: str) -> str:
-    if not state.base and ":///" not in address:
-        return address
-    joined: str = urls._urljoin(state.base, address)  # noqa: SLF001 - nothing public does it
-    return joined
-
-
-def _text(state: State, attributes: Attributes, default: str) -> Text:
-    raw = _raw(state)
-    type_ = _TYPES.get(attributes.get("type", default))
-    if type_ is None or attributes.get("mode") == "base64":
-        raise Declined(f"a text of type {attributes.get('type')}")
-    # Where the format does not say what it is, feedparser guesses.
-    if type_ == "text/plain" and not state.is_atom and ("&" in raw or "</" in raw):
-        type_ = "text/html" if API.StrictFeedParser.looks_like_html(raw) else type_
-    return Text(_mended(raw), type_, state.base)
+"""Categories an entry may have; each is compared with all the others."""
 
 
 def _title(state: State, attributes: Attributes) -> None:
-    text = _text(state, attributes, "text/plain")
+    text = text_of(state, attributes, "text/plain")
     if not -1 < state.title_depth <= state.depth:
         state.here.title = text
     if text.value:
@@ -182,7 +47,7 @@ def _media_title(state: State, attributes: Attributes) -> None:
 
 def _other_title(state: State, attributes: Attributes) -> None:
     """The title of an image, a text input or a source."""
-    if _text(state, attributes, "text/plain").value:
+    if text_of(state, attributes, "text/plain").value:
         state.title_depth = state.depth
 
 
@@ -192,7 +57,7 @@ def _new_title(state: State, _: Attributes) -> None:
 
 def _content(state: State, attributes: Attributes, default: str = "text/plain") -> None:
     state.has_content = True
-    state.here.contents.append(_text(state, attributes, default))
+    state.here.contents.append(text_of(state, attributes, default))
     state.here.has_summary = True
 
 
@@ -204,7 +69,7 @@ def _description(state: State, attributes: Attributes) -> None:
     if state.here.has_summary and not state.has_content:
         _content(state, attributes)
         return
-    state.here.summary = _text(state, attributes, "text/html")
+    state.here.summary = text_of(state, attributes, "text/html")
     # A feed's description is its subtitle to feedparser.
     state.here.has_summary |= state.here is not state.feed
 
@@ -213,7 +78,7 @@ def _summary(state: State, attributes: Attributes) -> None:
     if state.here.has_summary and not state.has_content:
         _content(state, attributes)
         return
-    state.here.summary = _text(state, attributes, "text/plain")
+    state.here.summary = text_of(state, attributes, "text/plain")
     state.here.has_summary = True
 
 
@@ -223,83 +88,42 @@ def _link(state: State, attributes: Attributes) -> None:
     href = attributes.get("url", attributes.get("uri", attributes.get("href")))
     href = href or attributes.get("href")
     if href is not None:
-        if relation == "alternate" and attributes.get("type", default) in _PAGES:
-            state.here.link = _resolved(state, href)
+        if relation == "alternate" and attributes.get("type", default) in PAGES:
+            state.here.link = resolved(state, href)
         return
-    address = _raw(state)
-    address = _mended(_resolved(state, address) if address else "")
-    if state.here is not state.feed:
-        address = address.replace("&amp;", "&")
-    state.here.link = _QUERY_ENTITY.sub(r"&\1", address)
+    address = raw_of(state)
+    address = mended(resolved(state, address) if address else "")
+    if "&" in address:
+        if state.here is not state.feed:
+            address = address.replace("&amp;", "&")
+        address = QUERY_ENTITY.sub(r"&\1", address)
+    state.here.link = address
 
 
 def _guid(state: State, attributes: Attributes) -> None:
     is_link = attributes.get("ispermalink", "true") == "true"
-    value = _raw(state)
-    value = _mended(_resolved(state, value) if value and is_link else value)
+    value = raw_of(state)
+    value = mended(resolved(state, value) if value and is_link else value)
     state.here.id = value
     if is_link and state.here.link is None:
         state.here.link = value
 
 
 def _published(state: State, _: Attributes) -> None:
-    state.here.published = _time(_plain(state))
+    state.here.published = time_of(state)
 
 
 def _updated(state: State, _: Attributes) -> None:
-    state.here.updated = _time(_plain(state))
-
-
-def _time(value: str) -> datetime | None:
-    quick = quick_time(value)
-    return quick or from_struct(API._parse_date(value)) or read_time(value)  # noqa: SLF001
+    state.here.updated = time_of(state)
 
 
 def _other(key: str) -> Step:
     """An element that feedparser stores under its name, as a string only without attributes."""
 
     def end(state: State, attributes: Attributes) -> None:
-        state.here.other[key] = "" if attributes else _plain(state)
+        state.here.other[key] = "" if attributes else plain_of(state)
 
     return end
-
-
-class _People:
-    """The authors of the feed or of an entry, as much of a parser as feedparser's methods need."""
-
-    _save_author = API.StrictFeedParser._save_author  # noqa: SLF001 - nothing public does it
-    _sync_author_detail = API.StrictFeedParser._sync_author_detail  # noqa: SLF001
-
-    def __init__(self) -> None:
-        self.context: dict[str, Any] = {"author": "", "authors": []}
-
-    def _get_context(self) -> dict[str, Any]:
-        return self.context
-
-    def byline(self) -> Byline:
-        names = (author.get("name", "") for author in self.context["authors"] if author)
-        return Byline(self.context["author"], tuple(names))
-
-    def begin(self) -> None:
-        self.context["authors"].append({})
-
-    def part(self, key: str, value: str) -> None:
-        self._check()
-        self._save_author(key, value)
-
-    def end(self, author: str) -> None:
-        self.context["author"] = author
-        detail = self.context["authors"][-1]
-        if detail or "@" in author:
-            self._check()
-            self._sync_author_detail()
-        elif author:
-            self.context.setdefault("author_detail", detail)
-            detail["name"] = author
-
-    def _check(self) -> None:
-        if len(self.context["author"]) > _MAX_AUTHOR:
-            raise Declined("a long author")  # feedparser's pattern is quadratic
 
 
 def _begin_author(state: State, _: Attributes) -> None:
@@ -307,20 +131,17 @@ def _begin_author(state: State, _: Attributes) -> None:
 
 
 def _end_author(state: State, _: Attributes) -> None:
-    state.here.people.end(_plain(state))
+    state.here.people.end(plain_of(state))
 
 
 def _begin_part(state: State, _: Attributes) -> None:
-    if _raw(state):
+    if raw_of(state):
         raise Declined("words beside an author's parts")
 
 
 def _end_part(key: str) -> Step:
     def end(state: State, _: Attributes) -> None:
-        value = _raw(state)
-        if key == "href":
-            value = _mended(_resolved(state, value) if value else "")
-        state.here.people.part(key, value)
+        state.here.people.part(key, raw_of(state))
 
     return end
 
@@ -345,7 +166,7 @@ def _category(state: State, attributes: Attributes) -> None:
 
 
 def _end_category(state: State) -> None:
-    value, here = _plain(state), state.here
+    value, here = plain_of(state), state.here
     if value and here.tags and not here.tags[-1][0]:
         here.tags[-1][0] = value
     elif value:
@@ -365,7 +186,7 @@ def _itunes_category(state: State, attributes: Attributes) -> None:
 def _keywords(scheme: str | None) -> Step:
     def end(state: State, attributes: Attributes) -> None:
         if not attributes:
-            for term in filter(None, map(str.strip, _plain(state).split(","))):
+            for term in filter(None, map(str.strip, plain_of(state).split(","))):
                 _tag(state.here, term, scheme, None)
 
     return end
@@ -409,11 +230,6 @@ def _begin_owner(state: State, _: Attributes) -> None:
         raise Declined("<itunes_owner> in Atom")
 
 
-_ENTRY_KEYS: Final = ("feedburner_origlink", "prism_doi", "dc_identifier")
-_FEED_KEYS: Final = ("ttl", "sy_updateperiod", "sy_updatefrequency")
-_READ: Final = frozenset(_ENTRY_KEYS + _FEED_KEYS)
-
-
 def _all(rule: Rule, *keys: str) -> dict[str, Rule]:
     return dict.fromkeys(keys, rule)
 
@@ -425,6 +241,7 @@ _PART: Final = Mode(
         "name": Rule(_begin_part, _end_part("name")),
         "email": Rule(_begin_part, _end_part("email")),
         **_all(Rule(_begin_part, _end_part("href")), "uri", "url", "homepage"),
+        "title": Rule(_begin_part, _title),  # as in "Head of Marketing"
     },
     unknown=Rule(_begin_part, _end_unknown_part),
 )
@@ -473,13 +290,16 @@ _MEDIA_LEAVES: Final = {
 }
 _MEDIA: Final = Mode(_MEDIA_LEAVES, unknown=_NESTED.unknown)
 _MEDIA.rules |= _all(Rule(inside=_MEDIA), "media_content", "media_group")
-_COMMON: Final = {
+_TEXTS: Final = {
     **_all(Rule(end=_title), "title", "dc_title"),
     **_all(Rule(end=_description), "description", "dc_description"),
     **_all(Rule(end=_summary), "summary", "itunes_summary"),
     **_all(Rule(end=_content), "content"),
     **_all(Rule(end=_encoded), "content_encoded"),
     **_all(Rule(end=_link), "link"),
+}
+_COMMON: Final = {
+    **_TEXTS,
     **_all(Rule(end=_guid), "guid", "id"),
     **_all(
         _AUTHOR, "author", "managingeditor", "dc_creator", "dc_author", "itunes_author"
@@ -495,6 +315,16 @@ _COMMON: Final = {
         "georss_line", "georss_polygon", "georss_box",
     ),
 }
+_CATEGORY: Final = _all(Rule(end=_category), "category", "keywords", "dc_subject")
+_INNER: Final = Mode(
+    {
+        **_TEXTS,
+        **_CATEGORY,
+        **_all(Rule(), "name", "email", "url", "uri", "width", "height"),
+        "image": Rule(_new_title),
+    }
+)
+_INNER.unknown = Rule(inside=_INNER)
 _ITEM: Final = Rule(
     _begin_item,
     _end_item,
@@ -503,14 +333,14 @@ _ITEM: Final = Rule(
             **_COMMON,
             **_DATES,
             **_MEDIA.rules,
-            **{key: Rule(end=_other(key)) for key in _ENTRY_KEYS},
-            **_all(Rule(end=_category), "category", "keywords", "dc_subject"),
+            **_CATEGORY,
+            **{key: Rule(end=_other(key)) for key in ENTRY_KEYS},
             "itunes_category": Rule(end=_itunes_category),
             "itunes_keywords": Rule(end=_keywords("http://www.itunes.com/")),
             "image": Rule(_new_title),
             "source": _SOURCE,
         },
-        unknown=_NESTED.unknown,
+        unknown=_INNER.unknown,
     ),
 )
 _CATEGORIES: Final = Mode({})
@@ -518,7 +348,7 @@ _CATEGORIES.rules |= _all(Rule(inside=_CATEGORIES), "itunes_category")
 _ABOUT: Final = {
     **_COMMON,
     **_MEDIA_LEAVES,
-    **{key: Rule(end=_other(key)) for key in _FEED_KEYS},
+    **{key: Rule(end=_other(key)) for key in FEED_KEYS},
     **_all(
         Rule(),
         *_DATES,

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _YEAR_ZERO = re.compile(r"\s0\d{3}\s")  # which RFC 5322 would make 2001
+# fmt: off
 _MONTHS = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
+    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
 }
+# fmt: on
 _RFC_822 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4})"
     r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:GMT|UTC|UT|Z|([+-])([0-9]{2}):?([0-9]{2}))"
@@ -46,19 +48,16 @@ def quick_time(value: str) -> datetime | None:
     other formats.
     """
     if found := _W3C.fullmatch(value):
-        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+        year, month, day = map(int, found.group(1, 2, 3))
     elif found := _RFC_822.fullmatch(value):
-        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
-        month = _MONTHS.get(name, 0)
+        day, month, year = int(found[1]), _MONTHS.get(found[2], 0), int(found[3])
     else:
         return None
+    hour, minute, second = map(int, found.group(4, 5, 6))
     try:
-        time_ = datetime(
-            *map(int, (year, month, day, hour, minute, second)),  # type: ignore[arg-type]
-            tzinfo=UTC,
-        )
-        if sign:
-            zone = timedelta(hours=int(hours), minutes=int(minutes))
+        time_ = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        if sign := found[7]:
+            zone = timedelta(hours=int(found[8]), minutes=int(found[9]))
             time_ = time_ + zone if sign == "-" else time_ - zone
     except (ValueError, OverflowError):  # no such day
         return None
