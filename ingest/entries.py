@@ -5,6 +5,7 @@ known of its type. Ids, titles, texts, links and dates are decided here, by the 
 whichever parser read it, so that another one may take over without doubling entries.
 """
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -87,8 +88,7 @@ def entry_of(raw: RawEntry, base: str, kind: Kind, owners: Byline) -> Entry:
     details = (*raw.contents, raw.summary) if raw.summary else raw.contents
     inner = next((detail.base for detail in details if detail.base), "")
     text = longest(
-        ((detail.value, _is_markup(detail)) for detail in details),
-        (resolve(inner, url or base) if inner else url) or base,
+        map(_candidate, details), (resolve(inner, url or base) if inner else url) or base
     )
     return make_entry(
         raw.id,
@@ -155,12 +155,14 @@ def longest(candidates: Iterable[tuple[str, bool]], base: str) -> Clean:
     return best
 
 
-def _is_markup(detail: Text) -> bool:
-    """Whether to clean it as HTML; plain text, taken as such, would lose its line breaks."""
+def _candidate(detail: Text) -> tuple[str, bool]:
+    """A text, and whether it is markup; plain text, taken as such, would lose its line breaks."""
     # Of two descriptions feedparser declares the first one plain, whatever it holds.
     if detail.type == "text/plain" and not _IMAGE.search(detail.value):
-        return False
-    return _TAG.search(detail.value) is not None
+        return detail.value, False
+    if _TAG.search(detail.value):
+        return detail.value, True
+    return (detail.value if detail.type == "text/plain" else html.unescape(detail.value)), False
 
 
 def title_of(title: Text | None) -> str:

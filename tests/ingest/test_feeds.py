@@ -73,6 +73,21 @@ def test_of_two_descriptions_the_first_may_be_markup(first: str, text: str) -> N
     assert entry.text == text
 
 
+@pytest.mark.parametrize(
+    ("written", "text", "read"),
+    [
+        ("Tom &amp;amp; Jerry&amp;rsquo;s", "Tom & Jerry’s", "excerpt"),
+        (f"{'word ' * 700}[&amp;#8230;]", f"{'word ' * 700}[…]", "excerpt"),
+        ("Write &amp;lt;b&amp;gt; for bold.", "Write <b> for bold.", "excerpt"),
+    ],
+)
+def test_html_without_tags_is_plain_text(written: str, text: str, read: str) -> None:
+    (entry,) = parse(
+        rss(f"<item><title>T</title><description>{written}</description></item>")
+    ).entries
+    assert (entry.text, entry.read) == (text, read)
+
+
 def test_atom_with_xhtml_and_base() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://other.example/b/">
     <title type="text">Use of &lt;b&gt;</title><author><name>Owner</name></author>
