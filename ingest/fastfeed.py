@@ -46,12 +46,14 @@ def attempt(body: bytes, content_type: str) -> RawFeed:
         raise Declined("encoding") from error
     if not encoding["encoding"]:
         raise Declined("encoding")
-    _, data, _ = API.replace_doctype(data)
+    netscape, data, _ = API.replace_doctype(data)
     reader = _Reader()
     try:
         reader.parse(data)
     except ExpatError as error:
         raise Declined("not well-formed") from error
+    if netscape and reader.is_atom:
+        raise Declined("Atom of Netscape's type")
     return reader.found()
 
 

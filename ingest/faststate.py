@@ -216,6 +216,11 @@ def text_of(state: State, attributes: Attributes, default: str) -> Text:
 
 
 def time_of(state: State) -> datetime | None:
-    """The element's text as a date, or None."""
+    """The element's text as a date, or None; raises Declined where feedparser breaks down."""
     value = plain_of(state)
-    return quick_time(value) or from_struct(API._parse_date(value)) or read_time(value)
+    if quick := quick_time(value):
+        return quick
+    try:
+        return from_struct(API._parse_date(value)) or read_time(value)
+    except LookupError as error:
+        raise Declined("a month that is none") from error

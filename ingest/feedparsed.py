@@ -9,6 +9,7 @@ import feedparser
 
 from ingest import expat
 from ingest.entries import Byline, RawEntry, RawFeed, Text
+from ingest.errors import ParseError
 from ingest.times import from_struct, read_time
 
 expat.install()
@@ -24,14 +25,26 @@ class Parsed:
 
 
 def read(body: bytes, content_type: str) -> Parsed:
-    """Read a document of any kind; one that is no feed has neither version nor entries."""
-    parsed = feedparser.parse(
-        BytesIO(body),
-        # Nothing but the type: a Content-Location would change relative ids from day to day.
-        response_headers={"content-type": content_type},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    """Read a document of any kind; one that is no feed has neither version nor entries.
+
+    Raises ParseError (`malformed`) where feedparser itself breaks down.
+    """
+    try:
+        parsed = feedparser.parse(
+            BytesIO(body),
+            # Nothing but the type: a Content-Location would change relative ids from day to day.
+            response_headers={"content-type": content_type},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as broken:
+        # A month 99, a chapter without a start, an encoding's name that is none: all of the
+        # document is lost, but it is not we who failed.
+        raise ParseError(
+            "malformed",
+            f"The feed holds something that feedparser cannot read ({broken}).",
+            "Tell the publisher.",
+        ) from broken
     error = parsed.get("bozo_exception") if parsed.bozo else None
     harmless = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
     is_atom = parsed.version.startswith("atom")

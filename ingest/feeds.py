@@ -1,8 +1,8 @@
 """RSS, RDF, Atom and JSON Feed as entries.
 
-feedparser reads the syndication formats, `ingest.jsonfeed` JSON Feed, `ingest.arxiv` arXiv's own
-feeds. Ids, texts, links and dates are decided here, by the same rules for all of them, so that
-another parser could take over without doubling entries.
+feedparser reads the syndication formats (`ingest.feedparsed`), and `ingest.fastfeed` in its place
+where it finds the same; `ingest.jsonfeed` reads JSON Feed, `ingest.arxiv` arXiv's own feeds.
+`ingest.entries` makes entries of what they find.
 """
 
 import re
@@ -59,7 +59,7 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, kind: Kind = "
     `headers` are the response's (only `Content-Type` counts), `url` is the address it came from
     and the last resort for relative links; `kind` is what the source's entries are. Entries keep
     the feed's order. Raises ParseError: `empty`, `not_a_feed` (a web page, other XML or JSON),
-    `not_xml`, `bad_json`.
+    `not_xml`, `bad_json`, `malformed`.
     """
     start = body[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not start:

@@ -202,6 +202,8 @@ def test_absurd_dates_are_unknown(date: str, expected: datetime | None) -> None:
         (b"just words", "not_xml"),
         (b'{"items": []}', "not_a_feed"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "bad_json"),
+        (b"<?xml version='1.0' encoding='\xff'?>" + rss("")[21:], "malformed"),
+        (rss("<item><pubDate>Fri, 2006/99/15 08:19:53 EDT</pubDate></item>"), "malformed"),
     ],
 )
 def test_what_is_no_feed_is_named(body: bytes, code: str) -> None:
