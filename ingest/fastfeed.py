@@ -22,6 +22,7 @@ _BUFFER_BYTES: Final = 1 << 20
 _NAMESPACES: Final[dict[str, str]] = {
     uri.lower(): prefix for uri, prefix in API.StrictFeedParser.namespaces.items()
 }
+_MAX_NAMESPACES: Final = 200
 _USERLAND: Final = "backend.userland.com/rss"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 
@@ -122,13 +123,17 @@ class _Reader(State):
         self.depth -= 1
 
     def _root(self, key: str) -> Rule:
-        self.is_atom = key == "feed"
         rule = ROOTS.get(key)
-        # An Atom document of another version, or an RDF document that declares Atom first.
-        if rule is None or (key != "rss" and self.is_atom != (self.version == "atom10")):
-            raise Declined(f"root <{key}> {self.version}")
-        if not self.version and key != "rss":
-            raise Declined("no version")
+        if rule is None:
+            raise Declined(f"root <{key}>")
+        # Until there is a version, each namespace may set it; to read on, only the family counts.
+        if key == "rss":
+            self.version = "rss"
+        elif key == "feed":
+            self.version = self.version or "atom"
+        elif not self.version:
+            raise Declined("RDF of no version")
+        self.is_atom = self.version.startswith("atom")
         return rule
 
     def _rebase(self, attributes: dict[str, str]) -> None:
@@ -154,6 +159,8 @@ class _Reader(State):
             raise Declined("a prefix of two namespaces")
         if uri == _XLINK and self.depth:
             raise Declined("XLink")
+        if len(self._declared) == _MAX_NAMESPACES:
+            raise Declined("many namespaces")  # all are gone through for each element's name
         self._declared[prefix] = uri
         self._keys.clear()
         API.StrictFeedParser.track_namespace(self, prefix, uri)

@@ -47,7 +47,7 @@ _WINDOWS: Final[dict[int, str]] = import_module("feedparser.html")._cp1252
 _C1: Final = re.compile(b"\xc2[\x80-\x9f]")
 """The control characters of Latin-1 in UTF-8, where they are found ten times as fast."""
 QUERY_ENTITY: Final = re.compile("&([A-Za-z0-9_]+);")
-_MAX_AUTHOR: Final = 1000
+_MAX_AUTHOR: Final = 200
 
 
 class Declined(Exception):  # noqa: N818 - an outcome, not an error

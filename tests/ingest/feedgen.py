@@ -43,6 +43,7 @@ ODD_URIS = (
     "http://www.w3.org/1999/xhtml",
     "urn:a b",
 )
+ATOMS = ("http://purl.org/atom/ns#", "http://purl.org/rss/1.0/", "urn:none", "")
 USUAL = (
     *("title", "link", "guid", "id", "description", "summary", "content", "content:encoded"),
     *("pubDate", "published", "updated", "author", "category", "dc:creator", "dc:date"),
@@ -302,9 +303,9 @@ def document(random: Random) -> tuple[bytes, str]:
         default = random.choice(("http://purl.org/rss/1.0/",) * 4 + ODD_URIS[-7:-5])
         text = f'<rdf:RDF xmlns="{default}" {spaces}><channel>{head}</channel>{entries}</rdf:RDF>'
     else:
-        default = random.choice(("http://www.w3.org/2005/Atom",) * 9 + ("urn:none",))
+        default = random.choice(("http://www.w3.org/2005/Atom",) * 9 + ATOMS)
         base = random.choice(("",) * 4 + (' xml:base="https://base.example/r/"',))
-        text = f'<feed xmlns="{default}"{base} {spaces}>{head}{entries}</feed>'
+        text = f'<feed version="0.3" xmlns="{default}"{base} {spaces}>{head}{entries}</feed>'
     if writer.some(0.1):  # another prefix for a namespace, another's prefix included
         old, new = random.choice(("dc", "media", "content")), random.choice(("d", "dc", "x"))
         text = text.replace(f"{old}:", "\0:").replace(f"xmlns:{new}=", f"xmlns:{old}=")

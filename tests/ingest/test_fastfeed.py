@@ -107,6 +107,10 @@ TAKEN = {
         "<title>T</title><dc:date>2026-04-27T10:00:00Z</dc:date><dc:creator>A</dc:creator>",
         "<items><rdf:Seq><rdf:li resource='1'/></rdf:Seq></items>",
     ),
+    "atom 0.3": b"<feed version='0.3' xmlns='http://purl.org/atom/ns#'><author><name>O</name>"
+    b"</author><entry><issued>2004-05-06T07:08:09Z</issued><content mode='escaped' "
+    b"type='text/html'>&lt;p&gt;a</content><summary>b &lt;b&gt;</summary></entry></feed>",
+    "atom of no version": b"<feed><entry><title>A</title><id>1</id></entry></feed>",
     "doi": rss("<prism:doi>10.1/a</prism:doi><dc:identifier xml:lang='en'>10.2/b</dc:identifier>"),
     "mojibake": rss("<title>GrÃ¼n</title><description>a\x93b\x94</description>"),
     "prefixes": rss("<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>A</d:creator>"),
@@ -132,13 +136,13 @@ DECLINED = {
     "words in an author": atom("<author>A<name>B</name></author>"),
     "a long author": rss(f"<author>{'a' * 2000}@b</author>"),
     "many categories": rss("".join(f"<category>{n}</category>" for n in range(600))),
+    "many namespaces": rss("".join(f"<p{n}:a xmlns:p{n}='urn:{n}'/>" for n in range(300))),
     "own notes": rss("<links>x</links>"),
     "date": rss("<date>2026-04-27</date>"),
     "nested date": rss("<x:any><pubDate>Mon, 27 Apr 2026 00:00:00 GMT</pubDate></x:any>"),
     "item in item": rss("<item><title>T</title></item>"),
     "rebound prefix": rss("<x:a xmlns:x='urn:z'>1</x:a>"),
     "cdf": b"<channel href='https://b.example/'><item href='/1'/></channel>",
-    "atom 0.3": b"<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry/></feed>",
     "no feed": b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
     "nul": rss("<title>a\x00b</title>"),
     "bytes": b"\xff\xfe\x00",
@@ -219,8 +223,8 @@ def test_random_documents() -> None:
 
 @pytest.mark.slow
 def test_many_random_documents() -> None:
-    taken = sum(same(*feedgen.document(Random(seed))) for seed in range(10_000, 40_000))
-    assert taken > 12_000
+    taken = sum(same(*feedgen.document(Random(seed))) for seed in range(10_000, 25_000))
+    assert taken > 6_000
 
 
 @pytest.mark.shared
@@ -233,7 +237,7 @@ def test_real_feeds_with_faults_put_in() -> None:
 @pytest.mark.shared
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is absent")
 @pytest.mark.parametrize(
-    ("folder", "taken", "entries"), [("real", 95, 3000), ("ai", 14, 100), ("feedparser", 900, 500)]
+    ("folder", "taken", "entries"), [("real", 95, 3000), ("ai", 14, 100), ("feedparser", 1400, 800)]
 )
 def test_no_feed_of_the_suites_comes_out_otherwise(folder: str, taken: int, entries: int) -> None:
     files = sorted(path for path in (DATA / folder).rglob("*") if path.is_file())
@@ -248,7 +252,7 @@ def test_no_feed_of_the_suites_comes_out_otherwise(folder: str, taken: int, entr
 @pytest.mark.shared
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is absent")
 def test_real_feeds_with_many_faults_put_in() -> None:
-    assert _with_faults(range(300, 6000)) > 3000
+    assert _with_faults(range(300, 2300)) > 1000
 
 
 def _with_faults(seeds: range) -> int:
