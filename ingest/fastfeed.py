@@ -5,7 +5,7 @@ encoding, the document type, the parser: expat), and so are the parts that are h
 (namespaces, dates, addresses, the guess at markup, who an author is). Said again here is its state
 machine, and only for what has been shown to come out the same: `ingest.fastrules` lists the
 elements, by where they stand. At anything else (an element that feedparser treats in a way of its
-own and the rules do not list, markup where text belongs, XHTML, malformed XML, an entity) the whole
+own and the rules do not list, markup where text belongs, malformed XML, an entity) the whole
 document is declined, and feedparser reads it. As both find the same in what is read here, a
 document that passes from one to the other changes nothing; `scripts/compare_parsers.py` and the
 tests hold them to it.
@@ -68,7 +68,6 @@ class _Reader(State):
 
     def __init__(self) -> None:
         super().__init__()
-        self.version = ""
         self.namespacemap: dict[str | None, str] = {}
         self.namespaces_in_use: dict[str, str] = {}
         self._declared: dict[str | None, str] = {}
@@ -106,6 +105,7 @@ class _Reader(State):
             rule = self._root(key) if self.depth == 1 else mode.other(key)
         self._open.append((mode, rule, attributes))
         if rule.begin:
+            self.tag = (name.split(" ", 2)[1] if " " in name else name).lower()
             rule.begin(self, attributes)
         self._mode = rule.inside
         self.pieces.clear()

@@ -12,6 +12,7 @@ from ingest.faststate import (
     FEED_KEYS,
     PAGES,
     QUERY_ENTITY,
+    WORDS,
     Attributes,
     Context,
     Declined,
@@ -19,6 +20,8 @@ from ingest.faststate import (
     Rule,
     State,
     Step,
+    begin_text,
+    end_other_text,
     mended,
     plain_of,
     raw_of,
@@ -291,11 +294,11 @@ _MEDIA_LEAVES: Final = {
 _MEDIA: Final = Mode(_MEDIA_LEAVES, unknown=_NESTED.unknown)
 _MEDIA.rules |= _all(Rule(inside=_MEDIA), "media_content", "media_group")
 _TEXTS: Final = {
-    **_all(Rule(end=_title), "title", "dc_title"),
-    **_all(Rule(end=_description), "description", "dc_description"),
-    **_all(Rule(end=_summary), "summary", "itunes_summary"),
-    **_all(Rule(end=_content), "content"),
-    **_all(Rule(end=_encoded), "content_encoded"),
+    **_all(Rule(begin_text, _title, WORDS), "title", "dc_title"),
+    **_all(Rule(begin_text, _description, WORDS), "description", "dc_description"),
+    **_all(Rule(begin_text, _summary, WORDS), "summary", "itunes_summary"),
+    **_all(Rule(begin_text, _content, WORDS), "content"),
+    **_all(Rule(begin_text, _encoded, WORDS), "content_encoded"),
     **_all(Rule(end=_link), "link"),
 }
 _COMMON: Final = {
@@ -306,10 +309,14 @@ _COMMON: Final = {
     ),
     **_all(Rule(inside=_IGNORED_PARTS), "contributor"),
     **_all(
+        Rule(begin_text, end_other_text, WORDS),
+        "copyright", "rights", "dc_rights", "subtitle", "tagline", "itunes_subtitle", "info",
+        "feedburner_browserfriendly",
+    ),
+    **_all(
         Rule(),
-        "language", "dc_language", "generator", "copyright", "rights", "dc_rights", "subtitle",
-        "tagline", "itunes_subtitle", "created", "dcterms_created", "expirationdate",
-        "webmaster", "dc_publisher", "dc_contributor", "info", "feedburner_browserfriendly",
+        "language", "dc_language", "generator", "created", "dcterms_created", "expirationdate",
+        "webmaster", "dc_publisher", "dc_contributor",
         "itunes_image", "itunes_link", "itunes_explicit", "itunes_block", "cc_license",
         "creativecommons_license", "creativeCommons_license", "enclosure", "georss_point",
         "georss_line", "georss_polygon", "georss_box",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from ingest.entries import Byline, RawEntry, RawFeed, Text
 from ingest.times import from_struct, quick_time, read_time
@@ -41,6 +42,8 @@ _TYPES: Final = {
     "text/plain": "text/plain",
     "html": "text/html",
     "text/html": "text/html",
+    "xhtml": "application/xhtml+xml",
+    "application/xhtml+xml": "application/xhtml+xml",
 }
 PAGES: Final = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
 _WINDOWS: Final[dict[int, str]] = import_module("feedparser.html")._cp1252
@@ -113,6 +116,56 @@ class Context:
     other: dict[str, str] = field(default_factory=dict)
 
 
+class Markup:
+    """What has been read of a text that is XHTML; `base` is that of the text as a whole."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._pieces: list[str] = []
+        self._tags: list[str] = []
+
+    def text(self, pieces: list[str]) -> None:
+        """The words up to the next tag."""
+        if pieces:
+            self._pieces.append(escape("".join(pieces)))
+
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """A start tag."""
+        written = API.StrictFeedParser.strattrs(attributes.items())
+        self._pieces.append(f"<{tag}{written}>")
+        self._tags.append(tag)
+
+    def close(self) -> None:
+        """The end tag of the last that is open."""
+        self._pieces.append(f"</{self._tags.pop()}>")
+
+    def value(self, *, unwrap: bool) -> str:
+        """All of it; `unwrap` takes the `<div>` off that holds all the rest."""
+        pieces = self._pieces
+        first, end = 0, len(pieces)
+        while unwrap and end - first > 1 and not pieces[end - 1].strip():
+            end -= 1
+        while unwrap and end - first > 1 and not pieces[first].strip():
+            first += 1
+        if unwrap and end and _wraps(pieces[first:end]):
+            first, end = first + 1, end - 1
+        return "".join(pieces[first:end]).strip()
+
+
+def _wraps(pieces: list[str]) -> bool:
+    if not (pieces[0] == "<div>" or pieces[0].startswith("<div ")) or pieces[-1] != "</div>":
+        return False
+    depth = 0
+    for piece in pieces[:-1]:
+        if piece.startswith("</"):
+            depth -= 1
+            if not depth:
+                return False
+        elif piece.startswith("<"):
+            depth += not piece.endswith("/>")
+    return True
+
+
 class State:
     """Where the reader stands. `base` is what relative addresses are joined to."""
 
@@ -126,6 +179,9 @@ class State:
         self.has_channel = False
         self.is_atom = False
         self.base = ""
+        self.version = ""
+        self.tag = ""
+        self.markup: Markup | None = None
 
     def found(self) -> RawFeed:
         """All of it."""
@@ -205,14 +261,53 @@ def resolved(state: State, address: str) -> str:
 
 def text_of(state: State, attributes: Attributes, default: str) -> Text:
     """The element's text with its type, `default` where it has none; raises Declined."""
-    raw = raw_of(state)
     type_ = _TYPES.get(attributes.get("type", default))
     if type_ is None or attributes.get("mode") == "base64":
         raise Declined(f"a text of type {attributes.get('type')}")
+    if type_ == "application/xhtml+xml":
+        return _markup_of(state, type_)
+    raw = raw_of(state)
     # Where the format does not say what it is, feedparser guesses.
     if type_ == "text/plain" and not state.is_atom and ("&" in raw or "</" in raw):
         type_ = "text/html" if API.StrictFeedParser.looks_like_html(raw) else type_
     return Text(mended(raw), type_, state.base)
+
+
+def _markup_of(state: State, type_: str) -> Text:
+    markup, state.markup = state.markup, None
+    if markup is None:
+        raise Declined("XHTML in its place")
+    markup.text(state.pieces)
+    return Text(mended(markup.value(unwrap=state.version == "atom10")), type_, markup.base)
+
+
+def begin_text(state: State, attributes: Attributes) -> None:
+    """A text construct begins: whether there may be markup in it."""
+    is_markup = _TYPES.get(attributes.get("type", "")) == "application/xhtml+xml"
+    state.markup = Markup(state.base) if is_markup else None
+
+
+def end_other_text(state: State, _: Attributes) -> None:
+    """One that nobody reads."""
+    state.markup = None
+
+
+def _begin_markup(state: State, attributes: Attributes) -> None:
+    if state.markup is None:
+        raise Declined("markup in a text")
+    state.markup.text(state.pieces)
+    state.markup.open(state.tag, attributes)
+
+
+def _end_markup(state: State, _: Attributes) -> None:
+    assert state.markup is not None
+    state.markup.text(state.pieces)
+    state.markup.close()
+
+
+WORDS: Final = Mode({})
+"""The inside of a text construct."""
+WORDS.unknown = Rule(_begin_markup, _end_markup, WORDS)
 
 
 def time_of(state: State) -> datetime | None:

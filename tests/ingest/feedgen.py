@@ -68,6 +68,8 @@ ODD = (
     *("x:title", "x:link", "y:guid", "dcterms:valid", "rdf:li", "Title", "LINK", "p", "div"),
     *("subtitle", "href"),
 )
+MARKED = ("content", "summary", "title", "description", "rights", "subtitle")
+TAGS = ("p", "div", "a", "b", "br", "img", "ul", "li", "pre", "span")
 CONTAINERS = ("source", "image", "media:group", "media:content", "any", "x:any")
 PARTS = ("name", "name", "email", "uri", "url", "title", "x:role", "gd", "description")
 DATES = (
@@ -217,7 +219,25 @@ class _Writer:
             pool = LINKS
         elif local in ("creator", "author", "name", "email", "managingeditor"):
             pool = NAMES
+        if local in MARKED and self.some(0.1):
+            return self.element(name, self.markup(2), ' type="xhtml"')
         return self.element(name, self.text(pool), self.extra(local))
+
+    def markup(self, depth: int) -> str:
+        """XHTML, mostly in a <div>."""
+        tags = TAGS if self.some(0.9) else (*TAGS, "title", "svg", "source", "summary", "x:t")
+        space = ' xmlns="http://www.w3.org/1999/xhtml"' if self.some(0.8) else ""
+        parts = [escape(self.random.choice(TEXTS)) for _ in range(self.random.randint(0, 2))]
+        for _ in range(self.random.randint(0, 2)):
+            tag = self.random.choice(tags)
+            inside = self.markup(depth - 1) if depth and self.some(0.5) else "words"
+            given = self.random.choice(
+                ("", "", " class='a &quot;b&amp;'", " HREF='/q' xml:lang='en'")
+            )
+            parts.append(self.element(tag, inside, given))
+        self.random.shuffle(parts)
+        wrapped = f"<div{space}>{''.join(parts)}</div>" if self.some(0.9) else "".join(parts)
+        return f"\n {wrapped}\n" if self.some(0.5) else wrapped
 
     def extra(self, local: str) -> str:
         """The attributes that an element usually has."""

@@ -49,6 +49,7 @@ def same(body: bytes, content_type: str = "application/xml") -> bool:
 
 
 LONG = "&lt;p&gt;long &lt;a href='q'&gt;text&lt;/a&gt;&lt;/p&gt;"
+XHTML = "<div xmlns='http://www.w3.org/1999/xhtml' class='&quot;a'>x<p>y &amp; z<br/></p></div>"
 TAKEN = {
     "plain": rss("<title>T</title><link>/1</link><guid>1</guid><description>d</description>"),
     "channel": rss(
@@ -111,6 +112,14 @@ TAKEN = {
     b"</author><entry><issued>2004-05-06T07:08:09Z</issued><content mode='escaped' "
     b"type='text/html'>&lt;p&gt;a</content><summary>b &lt;b&gt;</summary></entry></feed>",
     "atom of no version": b"<feed><entry><title>A</title><id>1</id></entry></feed>",
+    "xhtml": atom(
+        f"<title type='xhtml'>{XHTML}</title><content type='xhtml'>\n{XHTML}\n</content>"
+        f"<summary type='xhtml'>{XHTML} {XHTML}</summary>",
+        f"<subtitle type='xhtml'>{XHTML}</subtitle>",
+    ),
+    "base in xhtml": atom(
+        "<content type='xhtml'><p xml:base='https://c.example/'>a &lt; b</p></content><id>f</id>"
+    ),
     "doi": rss("<prism:doi>10.1/a</prism:doi><dc:identifier xml:lang='en'>10.2/b</dc:identifier>"),
     "mojibake": rss("<title>GrÃ¼n</title><description>a\x93b\x94</description>"),
     "prefixes": rss("<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>A</d:creator>"),
@@ -124,12 +133,11 @@ TAKEN = {
     "utf-16": ("<?xml version='1.0'?>" + rss("<title>é</title>").decode()).encode("utf-16"),
 }
 
-XHTML = "<div xmlns='http://www.w3.org/1999/xhtml'>x</div>"
 DECLINED = {
     "malformed": rss("<title>a & b</title>"),
     "cut": rss("<title>a</title>")[:-20],
     "entity": b"<!DOCTYPE rss [\n<!ENTITY e 'x'>]>" + rss("<title>&e;</title>"),
-    "xhtml": atom(f"<content type='xhtml'>{XHTML}</content>"),
+    "form in xhtml": atom(f"<content type='xhtml'>{XHTML.replace('<br/>', '<source/>')}</content>"),
     "markup in text": rss("<description>a <b>b</b></description>"),
     "base64": atom("<content mode='base64'>YQ==</content>"),
     "other type": atom("<content type='image/png'>YQ==</content>"),
@@ -170,7 +178,7 @@ def test_feeds_are_read_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     feed = feeds.parse_feed(TAKEN["media"], {"content-type": "text/xml"}, "https://b.example/f")
     assert [entry.title for entry in feed.entries] == ["T"]
     with pytest.raises(AssertionError):
-        feeds.parse_feed(DECLINED["xhtml"], {}, "https://b.example/f")
+        feeds.parse_feed(DECLINED["base64"], {}, "https://b.example/f")
 
 
 def test_every_element_of_feedparsers_alone_and_beside_others() -> None:
