@@ -105,7 +105,7 @@ class _Reader(State):
             rule = self._root(key) if self.depth == 1 else mode.other(key)
         self._open.append((mode, rule, attributes))
         if rule.begin:
-            self.tag = (name.split(" ", 2)[1] if " " in name else name).lower()
+            self.name = name
             rule.begin(self, attributes)
         self._mode = rule.inside
         self.pieces.clear()

@@ -180,7 +180,7 @@ class State:
         self.is_atom = False
         self.base = ""
         self.version = ""
-        self.tag = ""
+        self.name = ""
         self.markup: Markup | None = None
 
     def found(self) -> RawFeed:
@@ -283,7 +283,7 @@ def _markup_of(state: State, type_: str) -> Text:
 
 def begin_text(state: State, attributes: Attributes) -> None:
     """A text construct begins: whether there may be markup in it."""
-    is_markup = _TYPES.get(attributes.get("type", "")) == "application/xhtml+xml"
+    is_markup = attributes.get("type") in ("xhtml", "application/xhtml+xml")
     state.markup = Markup(state.base) if is_markup else None
 
 
@@ -296,7 +296,8 @@ def _begin_markup(state: State, attributes: Attributes) -> None:
     if state.markup is None:
         raise Declined("markup in a text")
     state.markup.text(state.pieces)
-    state.markup.open(state.tag, attributes)
+    parts = state.name.split()  # "namespace name prefix", or "name"
+    state.markup.open((parts[1] if len(parts) > 1 else parts[0]).lower(), attributes)
 
 
 def _end_markup(state: State, _: Attributes) -> None:

@@ -230,8 +230,8 @@ def test_dates_are_read_as_feedparser_reads_them(seed: int) -> None:
 
 def test_random_documents() -> None:
     """Each seed is a document; a third at least must be taken, or this says nothing."""
-    taken = sum(same(*feedgen.document(Random(seed))) for seed in range(1500))
-    assert taken > 500
+    taken = sum(same(*feedgen.document(Random(seed))) for seed in range(1000))
+    assert taken > 330
 
 
 @pytest.mark.slow
@@ -244,7 +244,7 @@ def test_many_random_documents() -> None:
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is absent")
 def test_real_feeds_with_faults_put_in() -> None:
     """Elements deleted, doubled, renamed, moved, wrapped and given attributes at random."""
-    assert _with_faults(range(300)) > 150
+    assert _with_faults(range(200)) > 100
 
 
 @pytest.mark.shared
@@ -265,7 +265,7 @@ def test_no_feed_of_the_suites_comes_out_otherwise(folder: str, taken: int, entr
 @pytest.mark.shared
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is absent")
 def test_real_feeds_with_many_faults_put_in() -> None:
-    assert _with_faults(range(300, 2300)) > 1000
+    assert _with_faults(range(200, 2200)) > 1000
 
 
 def _with_faults(seeds: range) -> int:
