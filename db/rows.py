@@ -13,8 +13,8 @@ def to_text(moment: datetime | None) -> str | None:
     """ISO-8601 UTC to the second, `2026-11-23T07:00:00Z`; sorts as time does."""
     if moment is None:
         return None
-    utc = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    return f"{utc.isoformat()}Z"  # strftime takes six times as long
+    # The first 19 characters end at the second. strftime takes six times as long.
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def to_time(text: str | None) -> datetime | None:

@@ -29,13 +29,12 @@ class Traits:
     entry: Entry
     own: Identity
     guid_key: str
+    keys: tuple[str, ...]
+    """Of its work, if it is a new one."""
+    work_id: str
+    """As the first of `keys` gives it."""
     title_key: str | None
     text_sha256: str
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Of its work, if it is a new one; the first gives the id."""
-        return self.own.keys or (self.guid_key,)
 
     @property
     def deleted_by(self) -> tuple[str, ...]:
@@ -47,12 +46,17 @@ class Traits:
 
 def traits_of(source_id: int, entry: Entry, shared_urls: frozenset[str]) -> Traits:
     """Raises nothing: whatever an entry says, it has a GUID."""
+    own = identity.identify(entry, shared_urls=shared_urls)
+    guid_key = saving.guid_key_of(source_id, entry.guid)
+    keys = own.keys or (guid_key,)
     return Traits(
-        entry,
-        identity.identify(entry, shared_urls=shared_urls),
-        saving.guid_key_of(source_id, entry.guid),
-        identity.title_key(entry.title),
-        works.sha256(entry.text),
+        entry=entry,
+        own=own,
+        guid_key=guid_key,
+        keys=keys,
+        work_id=works.work_id(keys[0]),
+        title_key=identity.title_key(entry.title),
+        text_sha256=works.sha256(entry.text),
     )
 
 
@@ -78,7 +82,7 @@ class Ground:
         """Whether nothing is there that this entry could be, or be kept away by."""
         if one.entry.guid in self.guids or not self.keys.isdisjoint(one.keys):
             return False
-        if one.title_key in self.titles or works.work_id(one.keys[0]) in self.ids:
+        if one.title_key in self.titles or one.work_id in self.ids:
             return False
         if not one.own.keys and (
             one.entry.external_id is not None  # may be the id of a work of this library
@@ -158,11 +162,10 @@ class Batch:
         return saved
 
     def _append(self, one: Traits, digest: str) -> str:
-        work_id = works.work_id(one.keys[0])
-        work = saving.new_work(one.entry, one.own, work_id, one.text_sha256, self._now)
+        work = saving.new_work(one.entry, one.own, one.work_id, one.text_sha256, self._now)
         mentions = saving.mentioned(work, one.own)
         self._new.append(NewWork(work, one.title_key, one.keys, mentions, one.entry, digest))
-        return work_id
+        return work.id
 
     def flush(self) -> None:
         """Write what waits."""
@@ -186,7 +189,7 @@ def _ground(database: Database, new: Iterable[Traits], seen: Mapping[str, Seen])
         buried=bulk.buried_keys(database, {key for one in new for key in one.deleted_by})
         if deleted
         else None,
-        ids=bulk.taken_ids(database, {works.work_id(one.keys[0]) for one in new}),
+        ids=bulk.taken_ids(database, {one.work_id for one in new}),
         titles=bulk.held_titles(database, {one.title_key for one in new if one.title_key}),
         orphans=bulk.orphaned_titles(
             database, {one.entry.title for one in new if not one.own.keys}

@@ -53,7 +53,7 @@ class Identity:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key in (self.arxiv, self.doi, self.url) if key)
+        return tuple(filter(None, (self.arxiv, self.doi, self.url)))
 
 
 def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Identity:
@@ -167,7 +167,9 @@ def link_keys(links: Sequence[Link], own: Identity) -> tuple[str, ...]:
             keys[f"doi:{doi}"] = None
         else:
             keys[f"url:{url}"] = None
-    return tuple(key for key in keys if key not in own.keys)
+    for key in own.keys:
+        keys.pop(key, None)
+    return tuple(keys)
 
 
 def title_key(title: str) -> str | None:
