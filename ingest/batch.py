@@ -20,6 +20,7 @@ from db.records import Entry, Saved
 from db.works import Seen
 from ingest import identity, saving
 from ingest.identity import Identity
+from ingest.saving import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,17 @@ class Traits:
     work_id: str
     """As the first of `keys` gives it."""
     title_key: str | None
-    text_sha256: str
+    mark: Mark
 
     @property
     def deleted_by(self) -> tuple[str, ...]:
         """Keys of which a tombstone would say that the reader deleted it."""
-        digest = self.text_sha256 if self.entry.text else None
+        digest = self.mark.text_sha256 if self.entry.text else None
         content = tombstones.content_keys(self.entry.title, self.entry.published, digest)
         return (*self.own.keys, self.guid_key, *content)
 
 
-def traits_of(source_id: int, entry: Entry, shared_urls: frozenset[str]) -> Traits:
+def traits_of(source_id: int, entry: Entry, mark: Mark, shared_urls: frozenset[str]) -> Traits:
     """Raises nothing: whatever an entry says, it has a GUID."""
     own = identity.identify(entry, shared_urls=shared_urls)
     guid_key = saving.guid_key_of(source_id, entry.guid)
@@ -56,7 +57,7 @@ def traits_of(source_id: int, entry: Entry, shared_urls: frozenset[str]) -> Trai
         keys=keys,
         work_id=works.work_id(keys[0]),
         title_key=identity.title_key(entry.title),
-        text_sha256=works.sha256(entry.text),
+        mark=mark,
     )
 
 
@@ -112,7 +113,7 @@ class Batch:
         now: datetime,
         shared_urls: frozenset[str],
         seen: Mapping[str, Seen],
-        entries: Sequence[Entry],
+        entries: Sequence[tuple[Entry, Mark]],
     ) -> None:
         """`seen` are all of the source's sightings of these entries."""
         self._database, self._source_id, self._now = database, source_id, now
@@ -123,33 +124,33 @@ class Batch:
         self._parts: list[tuple[str, str]] = []
         self._issues: set[str] = set()
         self._traits = {
-            entry.guid: traits_of(source_id, entry, shared_urls)
-            for entry in entries
+            entry.guid: traits_of(source_id, entry, mark, shared_urls)
+            for entry, mark in entries
             if entry.guid not in seen
         }
         self._ground = _ground(database, self._traits.values(), seen)
 
-    def take(self, entry: Entry, digest: str) -> Saved | None:
+    def take(self, entry: Entry, mark: Mark) -> Saved | None:
         """Store an entry, at the latest with `flush`; see `saving.save`."""
         if entry.guid in self._issues:
             self.flush()  # an entry that came before its round-up is no part of it yet
-        saved = self._take(entry, digest)
+        saved = self._take(entry, mark)
         if entry.part_of is not None:
             self._parts.append((entry.part_of, entry.guid))
             self._issues.add(entry.part_of)
         return saved
 
-    def _take(self, entry: Entry, digest: str) -> Saved | None:
-        seen = self._seen.get(entry.guid)
-        if seen and entry.guid not in self._again and saving.is_unchanged(entry, digest, seen):
+    def _take(self, entry: Entry, mark: Mark) -> Saved | None:
+        seen = None if entry.guid in self._again else self._seen.get(entry.guid)
+        if seen and saving.is_unchanged(entry, mark, seen, self._now):
             return Saved("", "unchanged")
         traits = self._traits.get(entry.guid)
         if traits is None or traits.entry is not entry:  # not new, or its GUID stands twice here
-            traits = traits_of(self._source_id, entry, self._shared)
+            traits = traits_of(self._source_id, entry, mark, self._shared)
         elif self._ground.is_free(traits):
             if entry.announce and entry.announce.startswith("replace"):
                 return None
-            work = self._append(traits, digest)
+            work = self._append(traits)
             self._ground.take(traits)
             return Saved(work, "new")
         self.flush()
@@ -161,10 +162,12 @@ class Batch:
         self._ground.orphans.add(entry.title)  # an orphan's title is changed by an equal text
         return saved
 
-    def _append(self, one: Traits, digest: str) -> str:
-        work = saving.new_work(one.entry, one.own, one.work_id, one.text_sha256, self._now)
+    def _append(self, one: Traits) -> str:
+        work = saving.new_work(one.entry, one.own, one.work_id, one.mark.text_sha256, self._now)
         mentions = saving.mentioned(work, one.own)
-        self._new.append(NewWork(work, one.title_key, one.keys, mentions, one.entry, digest))
+        self._new.append(
+            NewWork(work, one.title_key, one.keys, mentions, one.entry, one.mark.digest)
+        )
         return work.id
 
     def flush(self) -> None:

@@ -218,9 +218,13 @@ def _words(title: str) -> list[str]:
 
 def shared_urls(entries: Iterable[Entry]) -> frozenset[str]:
     """Canonical URLs that several differently titled entries of one document have in common."""
-    titles: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in entries:
         url = canonical_url(entry.url) if entry.url else None
         if url:
-            titles.setdefault(url, set()).add(" ".join(_words(entry.title)))
-    return frozenset(url for url, found in titles.items() if len(found) > 1)
+            found.setdefault(url, []).append(entry.title)
+    return frozenset(
+        url
+        for url, titles in found.items()
+        if len(titles) > 1 and len({" ".join(_words(title)) for title in titles}) > 1
+    )

@@ -21,6 +21,7 @@ from db.records import Entry, SourceUpdate
 from db.works import Seen
 from ingest import identity, renames, saving
 from ingest.batch import Batch
+from ingest.saving import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,18 @@ def _store(
     """
     shared = identity.shared_urls(entry for entry in entries if entry.part_of is None)
     had = sources.has_entries(database, source_id)
-    digests = [saving.digest_of(entry, now) for entry in entries]
+    marks = [saving.mark_of(entry, now) for entry in entries]
     seen = bulk.seen(database, source_id, {entry.guid for entry in entries}) if had else {}
-    changed = _maybe_changed(entries, digests, seen)
+    changed = _maybe_changed(entries, marks, seen, now)
     entries, more = _settle(database, source_id, entries, shared, seen, changed)
     seen |= more
     if had and not part:
         seen |= _rename(database, source_id, entries, shared, seen)
-    batch = Batch(database, source_id, now, shared, seen, entries)
+    marked = list(zip(entries, marks, strict=True))
+    batch = Batch(database, source_id, now, shared, seen, marked)
     changes = []
-    for entry, digest in zip(entries, digests, strict=True):
-        saved = batch.take(entry, digest)
+    for entry, mark in marked:
+        saved = batch.take(entry, mark)
         if saved is not None:
             changes.append(saved.change)
     batch.flush()
@@ -100,14 +102,15 @@ def _store(
 
 
 def _maybe_changed(
-    entries: Sequence[Entry], digests: Sequence[str], seen: Mapping[str, Seen]
+    entries: Sequence[Entry], marks: Sequence[Mark], seen: Mapping[str, Seen], now: datetime
 ) -> set[str]:
     """GUIDs of which this reading shows something else than the last, or several things."""
     often = Counter(entry.guid for entry in entries)
     return {
         entry.guid
-        for entry, digest in zip(entries, digests, strict=True)
-        if often[entry.guid] > 1 or (entry.guid in seen and seen[entry.guid].entry_sha256 != digest)
+        for entry, mark in zip(entries, marks, strict=True)
+        if often[entry.guid] > 1
+        or (entry.guid in seen and not saving.is_same(entry, mark, seen[entry.guid], now))
     }
 
 
@@ -120,7 +123,7 @@ def _settle(
     changed: Collection[str],
 ) -> tuple[Sequence[Entry], dict[str, Seen]]:
     """The entries under GUIDs that mean what they meant, and the sightings of those that this
-    gave other ones. Digests hold on: no GUID is part of them.
+    gave other ones. Their marks stay true: no GUID is part of them.
     """
     if not changed:
         return entries, {}

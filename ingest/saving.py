@@ -6,9 +6,8 @@
 `ingest.batch` spares most new entries this way; whatever it does not know to be new comes here.
 """
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,8 +40,8 @@ def save(
 ) -> Saved | None:
     """Store one entry; None for a replacement of an unknown paper. Joins the open transaction."""
     seen = works.find_seen(database, source_id, entry.guid)
-    digest = digest_of(entry, now)
-    if seen and is_unchanged(entry, digest, seen):
+    mark = mark_of(entry, now)
+    if seen and is_unchanged(entry, mark, seen, now):
         return Saved(works.id_of(database, seen.n), "unchanged")
 
     own = identity.identify(entry, shared_urls=shared_urls)
@@ -61,7 +60,7 @@ def save(
     if not found:
         if entry.announce and entry.announce.startswith("replace"):
             return None
-        return _insert(database, source_id, entry, own, guid_key, digest, now)
+        return _insert(database, source_id, entry, own, guid_key, mark, now)
 
     kept, *others = found
     for other in others:
@@ -69,7 +68,7 @@ def save(
     changed = _update(database, source_id, kept, entry, now)
     works.add_keys(database, kept.n, own.keys or [guid_key])
     read = max(entry.read, seen.read if seen else "title", key=lambda one: _RANK[one])
-    works.see(database, source_id, kept.n, entry, read=read, digest=digest, at=now)
+    works.see(database, source_id, kept.n, entry, read=read, digest=mark.digest, at=now)
     return Saved(kept.work.id, "updated" if changed or others else "unchanged")
 
 
@@ -98,22 +97,42 @@ def guid_key_of(source_id: int, guid: str) -> str:
     return f"guid:{source_id}:{guid}"
 
 
-def is_unchanged(entry: Entry, digest: str, seen: Seen) -> bool:
-    """Whether the source shows what it showed before, and nothing more was read of it."""
-    return seen.entry_sha256 == digest and _RANK[entry.read] <= _RANK[seen.read]
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an entry is compared by with what its source showed before."""
+
+    text_sha256: str
+    digest: str
+    """Of everything that a change of the entry would change: `Seen.entry_sha256`."""
 
 
-def digest_of(entry: Entry, now: datetime) -> str:
-    """Of everything that a change of the entry would change; a date that is not believed yet is
-    looked at again once it is past.
-    """
+def mark_of(entry: Entry, now: datetime) -> Mark:
+    """A date that is not believed yet is looked at again once it is past."""
+    text_sha256 = works.sha256(entry.text)
+    return Mark(text_sha256, _digest(entry, text_sha256, now))
+
+
+def is_same(entry: Entry, mark: Mark, seen: Seen, now: datetime) -> bool:
+    """Whether the source shows what it showed before."""
+    if seen.entry_sha256 == mark.digest:
+        return True
+    # What was stored before the text's own digest stood for it; it takes four times as long.
+    return seen.entry_sha256 == _digest(entry, entry.text, now)
+
+
+def is_unchanged(entry: Entry, mark: Mark, seen: Seen, now: datetime) -> bool:
+    """The same, and nothing more was read of it."""
+    return _RANK[entry.read] <= _RANK[seen.read] and is_same(entry, mark, seen, now)
+
+
+def _digest(entry: Entry, text: str, now: datetime) -> str:
     parts = (
-        *(entry.title, entry.text, entry.url, entry.kind, *entry.authors),
+        *(entry.title, text, entry.url, entry.kind, *entry.authors),
         *(entry.published, entry.updated, entry.comment, entry.version, entry.doi),
         *(link.url for link in entry.links),
         *(("future",) if entry.published and entry.published > now else ()),
     )
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return works.sha256(repr(parts))
 
 
 def _same_works(
@@ -174,16 +193,16 @@ def _insert(
     entry: Entry,
     own: Identity,
     guid_key: str,
-    digest: str,
+    mark: Mark,
     now: datetime,
 ) -> Saved:
     keys = own.keys or (guid_key,)
-    work = new_work(entry, own, works.free_id(database, keys[0]), works.sha256(entry.text), now)
+    work = new_work(entry, own, works.free_id(database, keys[0]), mark.text_sha256, now)
     n = works.insert(
         database, work, title_key=identity.title_key(work.title), source_id=source_id, keys=keys
     )
     works.set_mentions(database, n, mentioned(work, own))
-    works.see(database, source_id, n, entry, read=entry.read, digest=digest, at=now)
+    works.see(database, source_id, n, entry, read=entry.read, digest=mark.digest, at=now)
     return Saved(work.id, "new")
 
 

@@ -27,10 +27,10 @@ from db.connect import writing
 from db.errors import StoreError
 from db.records import SourceReport
 
-GROUP_ENTRIES: Final = 500
-"""A group is begun once it holds so many. More save little: what a commit costs is spread over a
-dozen feeds by then, and the lock is held for about a tenth of a second."""
-LINGER_SECONDS: Final = 0.2
+GROUP_ENTRIES: Final = 1_000
+"""A group is begun once it holds so many. More save little: what a commit costs is spread over
+thirty feeds by then, and the lock is held for a fifth of a second."""
+LINGER_SECONDS: Final = 0.3
 """The longest that a job waits for company."""
 
 Job = Callable[[Database], SourceReport]

@@ -1,5 +1,6 @@
 """Many entries taken in at once: the same library as one by one, in far fewer statements."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -236,3 +237,18 @@ def test_a_guid_that_stands_three_times_in_a_reading(database: Database) -> None
     take(database, 1, one)
     assert take(database, 1, one, edited, one) == Counts(updated=2, unchanged=1)
     assert [found.work.text for found in queries.every_work(database)] == [one.text]
+
+
+def test_what_an_earlier_preread_stored_is_known_again(database: Database) -> None:
+    """Its digests were over the whole text. Nothing is written, and edits are still seen."""
+    one, two = posts(2)
+    take(database, 1, one, two)
+    parts = (one.title, one.text, one.url, one.kind, None, None, None, None, None)
+    earlier = hashlib.sha256(repr(parts).encode()).hexdigest()
+    with connect.writing(database):
+        database.execute("UPDATE sighting SET entry_sha256 = ? WHERE guid = 'g0'", [earlier])
+    with statements(database) as asked:
+        assert take(database, 1, one, two) == Counts(unchanged=2)
+    assert not any("INSERT" in statement for statement in asked)
+    assert bulk.seen(database, 1, {"g0"})["g0"].entry_sha256 == earlier
+    assert take(database, 1, replace(one, text="Edited."), two) == Counts(updated=1, unchanged=1)
