@@ -1,6 +1,7 @@
 """The storing thread: in groups, each source whole or not at all, and nobody else waits."""
 
 import asyncio
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,14 +11,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import connect, runs, sources
+from db import connect, queries, runs, sources
 from db.errors import FullError
-from db.records import SourceReport
+from db.records import Filters, SourceReport
 from ingest import storing
 from ingest.storing import Storer
+from tests.world import kills
 from tests.world.feeds import posts
 from tests.world.home import NOW, Home, feed
-from tests.world.server import World
+from tests.world.server import Reply, World
 
 
 @pytest.fixture
@@ -191,3 +193,28 @@ def test_an_error_in_storing_is_its_sources_outcome(home: Home, world: World) ->
     assert len(home.titles()) == 12
     home.database.execute("DROP TRIGGER poison")
     assert home.run(all_=True)[bad.url].new == 3
+
+
+def test_ctrl_c_keeps_what_is_stored(world: World, tmp_path: Path) -> None:
+    """The command ends at once; what had not come yet is `interrupted`, and comes the next time."""
+    home = tmp_path / "home"
+    kills.make_home(home, world)
+    kills.show(world, 0)
+    for path in ("/feed/2", "/feed/3"):
+        world.routes[path] = Reply(delay_s=60)
+    process = kills.start(home)
+    with closing(connect.open_database(home / "preread.db")) as database:
+        until = time.monotonic() + 60
+        while queries.count(database, Filters()) < 2 * kills.ENTRIES and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+        assert (process.returncode, said.strip()) == (130, b"Stopped.")
+        assert queries.count(database, Filters()) == 2 * kills.ENTRIES
+    kills.show(world, 0)
+    assert kills.finish(home)[0] == 0
+    found = kills.contents(home)
+    assert len(found["works"]) == len(found["searchable"]) == 4 * kills.ENTRIES
+    with closing(connect.open_database(home / "preread.db")) as database:
+        outcomes = [[one.outcome for one in runs.history(database, n)] for n in (1, 2, 3, 4)]
+    assert outcomes == 2 * [["unchanged", "new"]] + 2 * [["new", "interrupted"]]
