@@ -36,6 +36,10 @@ _ARXIV_PATH: Final = re.compile(
 )
 _ARXIV_HOSTS: Final = frozenset({"arxiv.org", "export.arxiv.org", "alphaxiv.org", "ar5iv.org"})
 _ARXIV_DOI: Final = re.compile(r"^10\.48550/arxiv\.(.+)$", re.IGNORECASE)
+_PLAIN_URL: Final = re.compile(
+    r"https?://([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/:@!$&'()*+,;=~._-]*)?(?:#.*)?", re.DOTALL
+)
+"""Addresses as most are: nothing to decode, to sort or to leave out."""
 _DOI: Final = re.compile(r"^10\.\d{4,9}/\S+$")
 
 
@@ -49,7 +53,7 @@ class Identity:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key in (self.arxiv, self.doi, self.url) if key)
+        return tuple(filter(None, (self.arxiv, self.doi, self.url)))
 
 
 def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Identity:
@@ -65,7 +69,7 @@ def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Iden
     by_doi = _ARXIV_DOI.match(doi)
     if by_doi:
         arxiv, doi = arxiv or by_doi[1], ""
-    if url and (url in shared_urls or urlsplit(url).path in ("", "/")):
+    if url and (url in shared_urls or _names_no_page(url)):
         url = None
     return Identity(
         arxiv=f"arxiv:{arxiv}" if arxiv else None,
@@ -98,6 +102,9 @@ def canonical_url(url: str) -> str | None:
     Host in lower case without `www.`, scheme https, no default port, no fragment, no tracking
     parameters, the others sorted, no closing slash.
     """
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain:
+        return _canonical(plain[1].removeprefix("www."), (plain[2] or "").rstrip("/"))
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
@@ -109,15 +116,25 @@ def canonical_url(url: str) -> str | None:
     if port and port not in (80, 443):
         host = f"{host}:{port}"
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._%").rstrip("/")
-    arxiv = _ARXIV_PATH.match(path) if host in _ARXIV_HOSTS else None
-    if arxiv:
-        return f"https://arxiv.org/abs/{arxiv[1]}"
     kept = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not _is_tracking(host, name, value)
     )
-    return f"https://{host}{path or '/'}" + (f"?{urlencode(kept)}" if kept else "")
+    return _canonical(host, path, kept)
+
+
+def _canonical(host: str, path: str, query: Sequence[tuple[str, str]] = ()) -> str:
+    arxiv = _ARXIV_PATH.match(path) if host in _ARXIV_HOSTS else None
+    if arxiv:
+        return f"https://arxiv.org/abs/{arxiv[1]}"
+    return f"https://{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _names_no_page(canonical: str) -> bool:
+    """Whether a canonical address is a site's root."""
+    path = canonical.find("/", len("https://"))
+    return canonical[path + 1 : path + 2] in ("", "?")
 
 
 def _is_tracking(host: str, name: str, value: str) -> bool:
@@ -140,7 +157,7 @@ def link_keys(links: Sequence[Link], own: Identity) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for link in links:
         url = canonical_url(link.url)
-        if url is None or urlsplit(url).path in ("", "/"):
+        if url is None or _names_no_page(url):
             continue
         arxiv = arxiv_in(url)
         doi = url.removeprefix("https://doi.org/").lower() if "//doi.org/" in url else ""
@@ -150,7 +167,9 @@ def link_keys(links: Sequence[Link], own: Identity) -> tuple[str, ...]:
             keys[f"doi:{doi}"] = None
         else:
             keys[f"url:{url}"] = None
-    return tuple(key for key in keys if key not in own.keys)
+    for key in own.keys:
+        keys.pop(key, None)
+    return tuple(keys)
 
 
 def title_key(title: str) -> str | None:
@@ -199,9 +218,13 @@ def _words(title: str) -> list[str]:
 
 def shared_urls(entries: Iterable[Entry]) -> frozenset[str]:
     """Canonical URLs that several differently titled entries of one document have in common."""
-    titles: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in entries:
         url = canonical_url(entry.url) if entry.url else None
         if url:
-            titles.setdefault(url, set()).add(" ".join(_words(entry.title)))
-    return frozenset(url for url, found in titles.items() if len(found) > 1)
+            found.setdefault(url, []).append(entry.title)
+    return frozenset(
+        url
+        for url, titles in found.items()
+        if len(titles) > 1 and len({" ".join(_words(title)) for title in titles}) > 1
+    )
