@@ -15,11 +15,11 @@ from db import sources
 from db.records import Entry, Problem, Source, Wishes
 from ingest import arxiv_api, fulltext, gaps, intake, mailbox, schedule
 from ingest.arxiv_oai import Oai
+from ingest.parsing import parse
 from ingest.pool import Pool
 from ingest.rules import (
     Move,
     follow_move,
-    parse,
     request_url,
     same_place,
     search_query,

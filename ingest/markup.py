@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
 # fmt: off
 BLOCKS = frozenset({
@@ -101,12 +102,12 @@ _ENTITY = re.compile("(&#?[a-z0-9]{1,32};)", re.IGNORECASE | re.ASCII)
 
 def structure(markup: str) -> Iterator[Token]:
     """Runs with inert tags still in them (`marked` replaces these), moves, and other tags."""
-    return map(re.Match.groups, _STRUCTURE.finditer(markup))
+    return cast("Iterator[Token]", map(re.Match.groups, _STRUCTURE.finditer(markup)))
 
 
 def every_tag(markup: str) -> Iterator[Token]:
     """Runs that are nothing but text, and each tag by itself."""
-    return map(re.Match.groups, _EVERY_TAG.finditer(markup))
+    return cast("Iterator[Token]", map(re.Match.groups, _EVERY_TAG.finditer(markup)))
 
 
 def marked(run: str) -> str:
