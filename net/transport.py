@@ -53,6 +53,21 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+def _tls() -> ssl.SSLContext:
+    tls = ssl.create_default_context(cafile=certifi.where())
+    tls.load_default_certs()  # what a company installed on its machines, and SSL_CERT_FILE
+    return tls
+
+
+class _DirectPool(httpcore.AsyncConnectionPool):
+    """Reads the certificates once an https address is asked: that takes as long as 20 requests."""
+
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        if origin.scheme == b"https" and self._ssl_context is None:
+            self._ssl_context = _tls()
+        return super().create_connection(origin)
+
+
 class _Body(httpx.AsyncByteStream):
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -69,16 +84,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """httpx over such a backend, or over the configured proxy, which then connects by itself."""
 
     def __init__(self, settings: NetworkSettings, backend: GuardedBackend) -> None:
-        tls = ssl.create_default_context(cafile=certifi.where())
-        tls.load_default_certs()  # what a company installed on its machines, and SSL_CERT_FILE
         self._pool: httpcore.AsyncConnectionPool
         if settings.proxy:
             self._pool = httpcore.AsyncHTTPProxy(
-                settings.proxy, ssl_context=tls, max_connections=settings.overall, http2=True
+                settings.proxy, ssl_context=_tls(), max_connections=settings.overall, http2=True
             )
         else:
-            self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=tls,
+            self._pool = _DirectPool(
                 max_connections=settings.overall,
                 # Few sites are asked twice; httpcore looks through all of them at every request.
                 max_keepalive_connections=8,
