@@ -251,7 +251,7 @@ class _Writer:
                     self._move(moves)
             elif tag:
                 self._tag(tag, attributes or "")
-                if self._skipped in INERT:
+                if self._skipped and self._skipped in INERT:
                     return False
         return True
 
@@ -309,10 +309,13 @@ class _Writer:
             self._write_pre(_scrub_marked(run))
             return
         run = (run if run.isascii() else _scrub_marked(run)).replace(MARK, "")
-        body = " ".join(run.split())
-        if not body.isprintable():
-            run = _JUNK.sub("", run)
+        if run.isprintable() and "  " not in run:
+            body = run.strip(" ")
+        else:
             body = " ".join(run.split())
+            if not body.isprintable():
+                run = _JUNK.sub("", run)
+                body = " ".join(run.split())
         if not self._gap and not self._bullet and run[:1].isspace():
             self._gap = " "
         if body:
