@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from db.records import Entry, Problem
-from ingest.arxiv import ApiPage, parse_api
-from ingest.errors import AnswerError, ParseError
+from ingest.arxiv import ApiPage
+from ingest.errors import AnswerError
+from ingest.jobs import read_api
 from ingest.pool import Pool, WorkerError
 from net.door import Door
 from net.errors import FetchError, StatusError
@@ -93,14 +94,6 @@ _WITHOUT_SUBJECTS = frozenset(
         "quant-ph",
     }
 )
-
-
-def read_api(body: bytes) -> ApiPage | Problem:
-    """A page of the API, or what is wrong with it as a value: runs in a worker."""
-    try:
-        return parse_api(body)
-    except ParseError as error:
-        return error.problem
 
 
 def refused(query: str) -> AnswerError:

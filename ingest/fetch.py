@@ -141,7 +141,7 @@ class Fetcher:
         sha256 = page.sha256
         if sha256 == source.body_sha256 and not page.cut and not reread:
             return fresh
-        from ingest.parsing import parse
+        from ingest.jobs import parse
 
         cut = Problem(
             "cut",

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from db.card import Read
 from db.records import Entry, Problem
-from ingest.clean import Clean, clean_html
+from ingest.clean import Clean
 from ingest.pool import Pool, WorkerError
 from net.door import Door, Page
 from net.errors import FetchError, StatusError, shown
@@ -138,6 +138,8 @@ async def _text(entry: Entry, door: Door, pool: Pool, robots: Robots) -> Clean |
         kind, charset = content_type(page)
         if kind not in _HTML:
             return Problem("not_html", f"{where} is {kind}, not a web page.")
+        from ingest.jobs import extract
+
         found = await pool.call(extract, page.body, page.url, charset)
     except (FetchError, WorkerError) as error:
         hint = error.hint if isinstance(error, FetchError) else ""
@@ -153,27 +155,3 @@ def content_type(page: Page) -> tuple[str, str | None]:
     header["content-type"] = page.headers.get("content-type", "")
     stated = "content-type" in page.headers
     return (header.get_content_type() if stated else ""), header.get_content_charset()
-
-
-def extract(body: bytes, url: str, charset: str | None) -> Clean | None:
-    """The main text of an HTML page, cleaned, with its links; None if it has none."""
-    # In the worker, and only there: this import takes longer than most feeds.
-    import trafilatura
-
-    markup: str | bytes = body
-    if charset:
-        try:
-            markup = body.decode(charset, "replace")
-        except LookupError:  # no such charset; the page's own statement counts
-            markup = body
-    found = trafilatura.extract(
-        markup,
-        url=url,
-        output_format="html",
-        include_comments=False,
-        include_links=True,
-        include_tables=True,
-        deduplicate=False,
-    )
-    clean = clean_html(found, url) if found else None
-    return clean if clean and clean.text else None

@@ -17,7 +17,7 @@ print(*sorted(name for name in {heavy} if name in sys.modules))
     ("modules", "heavy"),
     [
         # A worker: parsers, without the store and the network.
-        (["ingest.worker", "ingest.parsing"], ["asyncio", "httpx", "pydantic", "sqlite_utils"]),
+        (["ingest.worker", "ingest.jobs"], ["asyncio", "httpx", "pydantic", "sqlite_utils"]),
         # `preread ingest` until something new comes.
         (
             ["cli", "service", "ingest.run"],

@@ -7,7 +7,7 @@ import pytest
 
 from db.records import Outcome, Problem, Source
 from ingest.intake import Counts
-from ingest.parsing import ends_within_entry
+from ingest.jobs import ends_within_entry
 from ingest.rules import (
     Move,
     follow_move,
