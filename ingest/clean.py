@@ -79,6 +79,7 @@ class Clean:
     links: tuple[Link, ...] = ()
 
 
+@lru_cache(maxsize=2)  # many feeds give the same text as content and as summary
 def clean_html(markup: str, base: str | None = None) -> Clean:
     """The plain text of an HTML fragment or page; see the module's docstring for its shape.
 
@@ -90,16 +91,11 @@ def clean_html(markup: str, base: str | None = None) -> Clean:
         # Publishers that escape their markup twice leave these marks around it.
         markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     writer = _Writer(base)
-    # A NUL of the markup's own would be taken for a mark.
-    if MARK in markup or not writer.read_structure(markup):
-        writer = _Writer(base)
-        writer.read_tags(markup)
-    writer.end()
+    writer.read(markup)
     if writer.skipping:
         # Something hidden is never closed: rather show it than lose all that follows.
         writer = _Writer(base, show_hidden=True)
-        writer.read_tags(markup)
-        writer.end()
+        writer.read(markup)
     return Clean("".join(writer.parts), tuple(writer.links))
 
 
@@ -233,35 +229,46 @@ class _Writer:
     def skipping(self) -> bool:
         return self._skipped_depth > 0
 
-    def end(self) -> None:
-        """The end of the document, which ends its last link."""
+    def read(self, markup: str) -> None:
+        """Take all of a document in."""
+        # A NUL of the markup's own would be taken for a mark.
+        read = self._read_tags(markup) if MARK in markup else 0
+        while read < len(markup):
+            read = self._read_structure(markup, read)
+            if self.skipping:
+                read = self._read_tags(markup, read, until_shown=True)
         self._close("a")
 
-    def read_structure(self, markup: str) -> bool:
-        """Read `markup` quickly. False where that does not do: an inert tag hides something."""
-        for run, moves, _, tag, attributes in structure(markup):
+    def _read_structure(self, markup: str, start: int) -> int:
+        """Read on until an inert tag hides something, which then has to be counted."""
+        for token in structure(markup, start):
+            run, moves, _, tag, attributes = token.groups()
             if run and not self._skipped_depth:
                 if "<" in run:
                     run = marked(run)
                 self._write(unescape(run) if "&" in run else run)
             if moves:
                 if self._skipped_depth or self._pre:
-                    self.read_tags(moves)
+                    self._read_tags(moves)
                 else:
                     self._move(moves)
             elif tag:
-                self._tag(tag, attributes or "")
-                if self._skipped and self._skipped in INERT:
-                    return False
-        return True
+                self._tag(tag, attributes)
+                if self._skipped_depth and self._skipped in INERT:
+                    return token.end()
+        return len(markup)
 
-    def read_tags(self, markup: str) -> None:
-        """Read `markup` tag by tag."""
-        for run, _, _, tag, attributes in every_tag(markup):
+    def _read_tags(self, markup: str, start: int = 0, *, until_shown: bool = False) -> int:
+        """Read on tag by tag."""
+        for token in every_tag(markup, start):
+            run, _, _, tag, attributes = token.groups()
             if run and not self._skipped_depth:
                 self._write((unescape(run) if "&" in run else run).replace(MARK, ""))
             if tag:
-                self._tag(tag, attributes or "")
+                self._tag(tag, attributes)
+                if until_shown and not self._skipped_depth:
+                    return token.end()
+        return len(markup)
 
     def _tag(self, tag: str, attributes: str) -> None:
         tag = tag.lower()

@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import cast
 
 # fmt: off
 BLOCKS = frozenset({
@@ -49,13 +48,13 @@ MARK = "\x00"
 """Stands in a run where an inert tag was: on its two sides, entities and combining characters are
 on their own."""
 
-Token = tuple[str, str | None, str | None, str | None, str | None]
-"""A run of text and what follows it: several moves, a raw element's name, or a tag (an end tag
-with its `/`) and its attributes."""
-
 
 def _grammar(inert: str, moves: str) -> re.Pattern[str]:
-    """A run with `inert` in it, and after it `moves`, or one comment, raw element or tag."""
+    """A run with `inert` in it, and after it `moves`, or one comment, raw element or tag.
+
+    Its groups: the run, the moves, a raw element's name, a tag's name (with the `/` of an end tag)
+    and its attributes.
+    """
     return re.compile(
         rf"""
         ([^<]*+ (?: (?: {inert} | <(?![!?a-z]|/[^>]) ) [^<]*+ )*+)
@@ -100,14 +99,14 @@ _HIDDEN = re.compile(
 _ENTITY = re.compile("(&#?[a-z0-9]{1,32};)", re.IGNORECASE | re.ASCII)
 
 
-def structure(markup: str) -> Iterator[Token]:
+def structure(markup: str, start: int = 0) -> Iterator[re.Match[str]]:
     """Runs with inert tags still in them (`marked` replaces these), moves, and other tags."""
-    return cast("Iterator[Token]", map(re.Match.groups, _STRUCTURE.finditer(markup)))
+    return _STRUCTURE.finditer(markup, start)
 
 
-def every_tag(markup: str) -> Iterator[Token]:
+def every_tag(markup: str, start: int = 0) -> Iterator[re.Match[str]]:
     """Runs that are nothing but text, and each tag by itself."""
-    return cast("Iterator[Token]", map(re.Match.groups, _EVERY_TAG.finditer(markup)))
+    return _EVERY_TAG.finditer(markup, start)
 
 
 def marked(run: str) -> str:
