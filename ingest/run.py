@@ -40,6 +40,8 @@ from net.lock import file_lock
 from settings import Settings
 
 _STOP_POLL_SECONDS = 0.2
+_MOST_WORKERS = 4
+"""More would wait for the store, which is one, and take 60 MB each."""
 _log = logging.getLogger("preread")
 
 
@@ -96,7 +98,7 @@ async def _fetch_all(
     stop: Callable[[], bool] | None,
 ) -> list[SourceReport]:
     reports: list[SourceReport] = []
-    workers = min(len(todo), os.cpu_count() or 1)
+    workers = min(len(todo), os.cpu_count() or 1, _MOST_WORKERS)
     async with Door(settings.network) as door, Pool(workers, settings.ingest.parse_seconds) as pool:
         robots = fulltext.Robots(door)
         fetcher = Fetcher(database, settings, door, pool, robots, now)

@@ -71,8 +71,8 @@ class _DirectPool(httpcore.AsyncConnectionPool):
 class Connections:
     """Connections over such a backend, or to the configured proxy, which then connects by itself.
 
-    httpcore without httpx's client above it, whose cookies, redirects and authentication none of our
-    requests has, and a sixth of a 304's time goes into.
+    httpcore without httpx's client above it: a sixth of a 304's time would go into cookies,
+    redirects and authentication, which none of our requests has.
     """
 
     def __init__(
