@@ -32,6 +32,8 @@ from net.lock import file_lock
 from settings import Settings
 
 _STOP_POLL_SECONDS = 0.2
+_MOST_WORKERS = 4
+"""More would wait for the store, which is one, and take 60 MB each."""
 _log = logging.getLogger("preread")
 
 
@@ -88,7 +90,7 @@ async def _fetch_all(
     stop: Callable[[], bool] | None,
 ) -> list[SourceReport]:
     told = 0
-    workers = min(len(todo), os.cpu_count() or 1)
+    workers = min(len(todo), os.cpu_count() or 1, _MOST_WORKERS)
     async with (
         Door(settings.network) as door,
         Pool(workers, settings.ingest.parse_seconds) as pool,
