@@ -17,6 +17,9 @@ from db.errors import NewerDatabaseError, NotOursError, StoreError, translate
 
 _CACHE_KB = 16_000
 """Pages kept in memory; SQLite's 2 MB are re-read all through a long ingest."""
+_BULK_CHECKPOINT_PAGES = 4_000
+"""16 MB: a long ingest writes the same pages of the indexes over and over, and each checkpoint
+copies them into the file once more. SQLite's own 1,000 suit short writes."""
 BUSY_SECONDS = 15.0
 
 
@@ -31,16 +34,8 @@ def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database
         path.parent.mkdir(parents=True, exist_ok=True)
         found = _version(path)
         connection = sqlite3.connect(path, timeout=busy_seconds, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            # A restored backup is not in WAL mode: `VACUUM INTO` does not carry it over.
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode = WAL")
-            # In WAL mode NORMAL cannot corrupt: sqlite.org/pragma.html#pragma_synchronous
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-            database = Database(connection)
+            database = _set_up(connection)
             if found != schema.VERSION:
                 if found:
                     backups.before_upgrade(connection, path, found, datetime.now(UTC))
@@ -51,6 +46,34 @@ def open_database(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database
             connection.close()
             raise
         return database
+
+
+def another(database: Database) -> Database:
+    """A second connection to a database that is open, for a thread that writes much; it waits as
+    long for a lock as the first. Raises what `open_database` does.
+    """
+    path = _path(database.conn)
+    (busy_ms,) = database.execute("PRAGMA busy_timeout").fetchone()
+    with translate(path):
+        connection = sqlite3.connect(path, timeout=busy_ms / 1000, check_same_thread=False)
+        try:
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_BULK_CHECKPOINT_PAGES}")
+            return _set_up(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _set_up(connection: sqlite3.Connection) -> Database:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A restored backup is not in WAL mode: `VACUUM INTO` does not carry it over.
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+    # In WAL mode NORMAL cannot corrupt: sqlite.org/pragma.html#pragma_synchronous
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+    return Database(connection)
 
 
 def _version(path: Path) -> int:

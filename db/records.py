@@ -4,9 +4,10 @@ Times are aware UTC datetimes here and ISO-8601 text in the file. `None` means u
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from db.card import Card, Read
@@ -44,6 +45,10 @@ class Link:
     start: int
     end: int
 
+    def __reduce__(self) -> tuple[type["Link"], tuple[str, int, int]]:
+        # For workers: a third of the time that a dataclass's own way takes.
+        return Link, (self.url, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -75,6 +80,12 @@ class Entry:
     part_of: str | None = None
     """GUID of the newsletter that this is an entry of. It tells of what its link leads to and is
     not that itself, so its address is no identity."""
+
+    def __reduce__(self) -> tuple[type["Entry"], tuple[Any, ...]]:
+        return Entry, _entry_values(self)
+
+
+_entry_values = attrgetter(*(field.name for field in fields(Entry)))
 
 
 HIDDEN = "REDACTED"

@@ -6,13 +6,13 @@ sqlite.org/optoverview.html#crossjoin) and the filters only look at what matched
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sqlite_utils import Database
 
 from db.filters import conditions
-from db.records import Filters, Hit
+from db.records import Filters, Hit, Work
 from db.rows import to_time
 
 WEIGHTS: Final = (8.0, 1.0, 4.0, 3.0)
@@ -21,6 +21,7 @@ WEIGHTS: Final = (8.0, 1.0, 4.0, 3.0)
 _TERM = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _TOKEN = re.compile(r"\w+")
 _MAX_TERMS = 64
+_INDEX = "INSERT INTO search (rowid, title, text, authors, card) VALUES (?, ?, ?, ?, ?)"
 _OPEN, _CLOSE = "\x01", "\x02"
 
 _COMMON = """a an and are as at be by can do does for from has have how i in is it its of on or that
@@ -101,15 +102,40 @@ def unindex(database: Database, numbers: Iterable[int]) -> None:
     """Take works out of the index; must run before their rows or cards change."""
     database.conn.executemany(
         "INSERT INTO search (search, rowid, title, text, authors, card)"
-        " SELECT 'delete', rowid, title, text, authors, card FROM search_document WHERE rowid = ?",
-        [(number,) for number in numbers],
+        " VALUES ('delete', ?, ?, ?, ?, ?)",
+        _documents(database, numbers),
     )
 
 
 def index(database: Database, numbers: Iterable[int]) -> None:
     """Put works into the index, as their rows and cards stand now."""
-    database.conn.executemany(
-        "INSERT INTO search (rowid, title, text, authors, card)"
-        " SELECT rowid, title, text, authors, card FROM search_document WHERE rowid = ?",
-        [(number,) for number in numbers],
-    )
+    database.conn.executemany(_INDEX, _documents(database, numbers))
+
+
+def index_new(database: Database, new: Iterable[tuple[int, Work]]) -> None:
+    """Put works into the index that were just stored, by row number, and have no card yet."""
+    odd: list[int] = []
+
+    def documents() -> Iterator[tuple[object, ...]]:
+        for n, work in new:
+            if any("\0" in name for name in work.authors):
+                odd.append(n)  # what SQLite reads out of the column's JSON is to say
+                continue
+            yield n, work.title, work.text, " ".join(work.authors), ""
+
+    database.conn.executemany(_INDEX, documents())
+    index(database, odd)
+
+
+def _documents(database: Database, numbers: Iterable[int]) -> list[tuple[object, ...]]:
+    """What is indexed of these works. Read first and then written row by row: before an
+    `INSERT … SELECT`, SQLite has FTS5 write out all that it gathered in the transaction.
+    """
+    rows: list[tuple[object, ...]] = []
+    for number in numbers:
+        found = database.conn.execute(
+            "SELECT rowid, title, text, authors, card FROM search_document WHERE rowid = ?",
+            (number,),
+        )
+        rows += map(tuple, found)
+    return rows

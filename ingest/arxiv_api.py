@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from db.records import Entry, Problem
-from ingest.arxiv import ApiPage, parse_api
-from ingest.errors import AnswerError, ParseError
+from ingest.arxiv import ApiPage
+from ingest.errors import AnswerError
+from ingest.jobs import read_api
 from ingest.pool import Pool, WorkerError
 from ingest.taxonomy import is_whole_archive
 from net.door import Door
@@ -88,14 +89,6 @@ class Api:
 
 
 _LATER = "It is tried again later."
-
-
-def read_api(body: bytes) -> ApiPage | Problem:
-    """A page of the API, or what is wrong with it as a value: runs in a worker."""
-    try:
-        return parse_api(body)
-    except ParseError as error:
-        return error.problem
 
 
 def refused(query: str) -> AnswerError:

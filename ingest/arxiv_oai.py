@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
-from db.records import Entry, Problem
-from ingest.arxiv import OaiPage, parse_oai
-from ingest.errors import AnswerError, ParseError
+from db.records import Entry
+from ingest.arxiv import OaiPage
+from ingest.errors import AnswerError
+from ingest.jobs import read_oai
 from ingest.pool import Pool, WorkerError
 from net.door import Door, Page
 from net.errors import LimitedError
@@ -124,14 +125,6 @@ def pause_for(error: LimitedError, attempt: int, unit_s: float) -> float | None:
     if error.status == 429:
         return None
     return unit_s * 2.0**attempt * random.uniform(1, 1.5)
-
-
-def read_oai(body: bytes) -> OaiPage | Problem:
-    """A page of a list, or what is wrong with it as a value: runs in a worker."""
-    try:
-        return parse_oai(body)
-    except ParseError as error:
-        return error.problem
 
 
 def weeks(first: date, last: date) -> list[tuple[date, date]]:

@@ -17,7 +17,6 @@ are not linear: 100,000 nested `<div>` hold html5ever (nh3) for half a minute, 2
 unclosed `<b x=…><p>` grow to 14 MB in it, and libxml2 drops all text below 2,048 levels.
 """
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -25,63 +24,50 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from db.records import Link
+from ingest.markup import (
+    BLOCKS,
+    CELLS,
+    DROPPED,
+    INERT,
+    INLINE,
+    LINES,
+    LISTS,
+    MARK,
+    RAW,
+    every_tag,
+    hides,
+    href,
+    marked,
+    structure,
+    unescape,
+)
 
 TITLE_LIMIT = 500
 """Longest title in code points; longer ones are cut at a space and end with an ellipsis."""
 
 _MAX_URL = 4096
 
-# fmt: off
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "main", "menu",
-    "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
-})
-_LISTS = frozenset({"ul", "ol"})
-_LINES = frozenset({"li", "tr"})
-_CELLS = frozenset({"td", "th"})
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})
-_DROPPED = frozenset({
-    "annotation", "annotation-xml", "applet", "audio", "button", "canvas", "datalist",
-    "noscript", "object", "option", "select", "svg", "video",
-})
-# fmt: on
-_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
-_RAW = "iframe|noembed|noframes|script|style|template|textarea|title|xmp"
-"""Their content is not markup to a browser, or is never shown."""
-
-_TOKEN = re.compile(
-    rf"""
-    <!--(?:-?>|.*?(?:--!?>|\Z))
-  | <(?:[!?]|/[^a-z>])[^>]*+>?
-  | <({_RAW})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)
-  | <(/?)([a-z][^\s/>]*+)
-    ((?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+)(?:>|\Z)
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE | re.ASCII,
-)
-_ATTRIBUTE = re.compile(
-    r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+""", re.ASCII
-)
+_MOVING = BLOCKS | LINES | CELLS | {"br"}
 _NO_TAG = re.compile(
-    rf"<(?!/?(?:{'|'.join(sorted(_BLOCKS | _LINES | _CELLS | _INLINE | _DROPPED))}|{_RAW})\b|!)",
+    rf"<(?!/?(?:{'|'.join(sorted(BLOCKS | LINES | CELLS | INLINE | DROPPED))}|{RAW})\b|!)",
     re.IGNORECASE,
 )
-_JUNK = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+_MORE_JUNK = (
+    "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
 )
+_JUNK = re.compile(f"[\x00{_MORE_JUNK}]")
+_JUNK_BESIDE_MARKS = re.compile(f"[{_MORE_JUNK}]")
 # Persian needs it; between Latin letters it only keeps mail programs from linking.
-_NON_JOINER = re.compile("(?<=[\x00-\x7f])\u200c+(?=[\x00-\x7f])")
-_MAYBE_HIDDEN = re.compile("hid|none", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+_NON_JOINER = re.compile("(?<=[\x01-\x7f])\u200c+(?=[\x01-\x7f])")
+_NAME = re.compile("<(/?)([a-z][^\\s/>]*)", re.IGNORECASE | re.ASCII)
+_PARTED = re.compile(r"\A\x00*\s+\x00|\n\x00*\n\x00+\s*\n")
+"""Where, within `<pre>`, it matters on which side of a mark white space stood."""
+_PLAIN_URL = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?"
+    r"(?:/[!-\"$-:<->@-~]*)?(?:\?[!-\"$-:<-~]+)?(?:#[!-:<-~]+)?"
 )
+"""An address that joining and splitting would leave as it is."""
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
 
 
@@ -93,6 +79,7 @@ class Clean:
     links: tuple[Link, ...] = ()
 
 
+@lru_cache(maxsize=2)  # many feeds give the same text as content and as summary
 def clean_html(markup: str, base: str | None = None) -> Clean:
     """The plain text of an HTML fragment or page; see the module's docstring for its shape.
 
@@ -103,11 +90,12 @@ def clean_html(markup: str, base: str | None = None) -> Clean:
     if "<![CDATA[" in markup:
         # Publishers that escape their markup twice leave these marks around it.
         markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    has_junk = _JUNK.search(markup) is not None
-    writer = _read(markup, _Writer(base, has_junk=has_junk))
+    writer = _Writer(base)
+    writer.read(markup)
     if writer.skipping:
         # Something hidden is never closed: rather show it than lose all that follows.
-        writer = _read(markup, _Writer(base, has_junk=has_junk, show_hidden=True))
+        writer = _Writer(base, show_hidden=True)
+        writer.read(markup)
     return Clean("".join(writer.parts), tuple(writer.links))
 
 
@@ -158,8 +146,15 @@ def one_line(text: str) -> str:
 
 def scrub(text: str) -> str:
     """Without control characters and the like, NFC."""
-    text = _JUNK.sub("", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", _NON_JOINER.sub("", text))
+    return _scrub_marked(_JUNK.sub("", text))
+
+
+def _scrub_marked(run: str) -> str:
+    """`scrub` for a run with marks: what stands on the two sides of a mark does not meet."""
+    run = _JUNK_BESIDE_MARKS.sub("", run)
+    if "\u200c" in run:
+        run = _NON_JOINER.sub("", run)
+    return run if run.isascii() else unicodedata.normalize("NFC", run)
 
 
 def resolve(href: str, base: str | None = None) -> str | None:
@@ -167,8 +162,11 @@ def resolve(href: str, base: str | None = None) -> str | None:
 
     Without a user name and password: they are a secret, or they dress another host up.
     """
+    href = "".join(href.split())
+    if _PLAIN_URL.fullmatch(href):
+        return href if len(href) <= _MAX_URL else None
     try:
-        url = scrub(urljoin(base or "", "".join(href.split())))
+        url = scrub(urljoin(base or "", href))
         parts = urlsplit(url)
         host = parts.hostname
         if "@" in parts.netloc:
@@ -179,32 +177,32 @@ def resolve(href: str, base: str | None = None) -> str | None:
     return url if parts.scheme in ("http", "https") and host and len(url) <= _MAX_URL else None
 
 
-def _read(markup: str, writer: "_Writer") -> "_Writer":
-    """Feed `writer` with the runs and tags of `markup`."""
-    end = 0
-    for token in _TOKEN.finditer(markup):
-        if token.start() > end:
-            writer.write(markup[end : token.start()])
-        end = token.end()
-        if name := token[3]:
-            if token[2]:
-                writer.close(name.lower())
-            else:
-                writer.open(name.lower(), token[4])
-    writer.write(markup[end:])
-    writer.close("a")
-    return writer
+@lru_cache(maxsize=4096)
+def _moved(tags: str, gap: str, bullet: bool, lists: int) -> tuple[str, bool, int]:
+    """The gap, bullet and depth of lists after these start and end tags."""
+    for end, name in _NAME.findall(tags):
+        tag, wanted = name.lower(), ""
+        if tag in LISTS:
+            lists = max(lists - 1, 0) if end else lists
+            wanted = "\n" if lists else "\n\n"
+            lists += not end
+        elif tag in BLOCKS:
+            wanted = "\n\n"
+        elif tag in CELLS:
+            wanted = "\t"
+        elif tag in LINES:
+            wanted = "\n"
+            bullet = bullet and not end
+        elif tag == "br" and not end:
+            wanted = "\n\n" if "\n" in gap else "\n"
+        # Nothing parts a bullet from its words.
+        if not bullet and _rank(wanted) > _rank(gap):
+            gap = wanted
+        if tag in LINES and not end:
+            bullet = tag == "li"
+    return gap, bullet, lists
 
 
-def _attributes(source: str) -> dict[str, str]:
-    """A tag's attributes; of a repeated one the first counts, as in browsers."""
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(source):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
-
-
-@lru_cache(maxsize=256)
 def _rank(gap: str) -> tuple[int, bool, int]:
     return gap.count("\n"), "\t" in gap, len(gap)
 
@@ -212,11 +210,10 @@ def _rank(gap: str) -> tuple[int, bool, int]:
 class _Writer:
     """Collects text; the gap before a run is only written once the run comes."""
 
-    def __init__(self, base: str | None, *, has_junk: bool, show_hidden: bool = False) -> None:
+    def __init__(self, base: str | None, *, show_hidden: bool = False) -> None:
         self.parts: list[str] = []
         self.links: list[Link] = []
         self._base = base
-        self._has_junk = has_junk
         self._show_hidden = show_hidden
         self._length = 0
         self._gap = ""
@@ -232,66 +229,114 @@ class _Writer:
     def skipping(self) -> bool:
         return self._skipped_depth > 0
 
-    def open(self, tag: str, attributes: str) -> None:
-        if self.skipping:
+    def read(self, markup: str) -> None:
+        """Take all of a document in."""
+        # A NUL of the markup's own would be taken for a mark.
+        read = self._read_tags(markup) if MARK in markup else 0
+        while read < len(markup):
+            read = self._read_structure(markup, read)
+            if self.skipping:
+                read = self._read_tags(markup, read, until_shown=True)
+        self._close("a")
+
+    def _read_structure(self, markup: str, start: int) -> int:
+        """Read on until an inert tag hides something, which then has to be counted."""
+        for token in structure(markup, start):
+            run, moves, _, tag, attributes = token.groups()
+            if run and not self._skipped_depth:
+                if "<" in run:
+                    run = marked(run)
+                self._write(unescape(run) if "&" in run else run)
+            if moves:
+                if self._skipped_depth or self._pre:
+                    self._read_tags(moves)
+                else:
+                    self._move(moves)
+            elif tag:
+                self._tag(tag, attributes)
+                if self._skipped_depth and self._skipped in INERT:
+                    return token.end()
+        return len(markup)
+
+    def _read_tags(self, markup: str, start: int = 0, *, until_shown: bool = False) -> int:
+        """Read on tag by tag."""
+        for token in every_tag(markup, start):
+            run, _, _, tag, attributes = token.groups()
+            if run and not self._skipped_depth:
+                self._write((unescape(run) if "&" in run else run).replace(MARK, ""))
+            if tag:
+                self._tag(tag, attributes)
+                if until_shown and not self._skipped_depth:
+                    return token.end()
+        return len(markup)
+
+    def _tag(self, tag: str, attributes: str) -> None:
+        tag = tag.lower()
+        if tag[0] == "/":
+            self._close(tag[1:])
+        else:
+            self._open(tag, attributes)
+
+    def _open(self, tag: str, attributes: str) -> None:
+        if self._skipped_depth:
             self._skipped_depth += tag == self._skipped
-        elif not self._show_hidden and (
-            tag in _DROPPED or (attributes and self._hides(tag, attributes))
-        ):
+        elif not self._show_hidden and (tag in DROPPED or (attributes and hides(tag, attributes))):
             self._skipped, self._skipped_depth = tag, 1
-        elif tag in _BLOCKS:
-            self._break("\n" if tag in _LISTS and self._lists else "\n\n")
-            self._lists += tag in _LISTS
+        elif tag == "a":
+            self._end_link()
+            target = href(attributes).strip()
+            self._anchor = None if target.startswith("#") or not target else target
+        elif tag in _MOVING:
+            self._move(f"<{tag}>")
             self._pre += tag == "pre"
-        elif tag == "br":
-            self._break("\n\n" if "\n" in self._gap else "\n")
-        elif tag in _LINES:
-            self._break("\n")
-            self._bullet = tag == "li"
-        elif tag in _CELLS:
-            self._break("\t")
-        elif tag == "a":
-            self.close("a")
-            href = _attributes(attributes).get("href", "").strip()
-            self._anchor = None if href.startswith("#") or not href else href
 
-    def close(self, tag: str) -> None:
-        if self.skipping:
+    def _close(self, tag: str) -> None:
+        if self._skipped_depth:
             self._skipped_depth -= tag == self._skipped
-        elif tag in _BLOCKS:
-            self._lists = max(self._lists - (tag in _LISTS), 0)
-            self._pre = max(self._pre - (tag == "pre"), 0)
-            self._break("\n" if tag in _LISTS and self._lists else "\n\n")
-        elif tag in _LINES:
-            self._bullet = False
-            self._break("\n")
-        elif tag in _CELLS:
-            self._break("\t")
         elif tag == "a":
-            if self._anchor and self._anchor_start is not None:
-                url = resolve(self._anchor, self._base)
-                if url:
-                    self.links.append(Link(url, self._anchor_start, self._length))
-            self._anchor = self._anchor_start = None
+            self._end_link()
+        elif tag in _MOVING:
+            self._move(f"</{tag}>")
+            self._pre = max(self._pre - (tag == "pre"), 0)
 
-    def write(self, run: str) -> None:
-        if self.skipping or not run:
-            return
-        if "&" in run:
-            run = scrub(html.unescape(run))
-        elif self._has_junk or not run.isascii():
-            run = scrub(run)
+    def _end_link(self) -> None:
+        """End the link that is open."""
+        if self._anchor and self._anchor_start is not None:
+            url = resolve(self._anchor, self._base)
+            if url:
+                self.links.append(Link(url, self._anchor_start, self._length))
+        self._anchor = self._anchor_start = None
+
+    def _move(self, tags: str) -> None:
+        self._gap, self._bullet, self._lists = _moved(tags, self._gap, self._bullet, self._lists)
+
+    def _write(self, run: str) -> None:
+        """Take a run of text in, with marks in it."""
         if self._pre:
-            self._write_pre(run)
+            self._write_pre(_scrub_marked(run))
             return
+        run = (run if run.isascii() else _scrub_marked(run)).replace(MARK, "")
+        if run.isprintable() and "  " not in run:
+            body = run.strip(" ")
+        else:
+            body = " ".join(run.split())
+            if not body.isprintable():
+                run = _JUNK.sub("", run)
+                body = " ".join(run.split())
         if not self._gap and not self._bullet and run[:1].isspace():
             self._gap = " "
-        if words := run.split():
-            self._emit(" ".join(words))
+        if body:
+            self._emit(body)
             self._gap = " " if run[-1].isspace() else ""
 
     def _write_pre(self, run: str) -> None:
         """White space stays, but the first line break after <pre> is not part of it."""
+        if MARK in run:
+            if _PARTED.search(run):
+                for part in filter(None, run.split(MARK)):
+                    self._write_pre(part)
+                return
+            run = run.replace(MARK, "")
         lead = run[: len(run) - len(run.lstrip())]
         fresh = self._gap.endswith("\n\n")
         self._gap += lead.rpartition("\n")[2] if fresh else lead
@@ -299,25 +344,13 @@ class _Writer:
             self._emit(body)
             self._gap = run[len(run.rstrip()) :]
 
-    def _break(self, gap: str) -> None:
-        """Widen the gap to at least `gap`; nothing parts a bullet from its words."""
-        if not self._bullet and _rank(gap) > _rank(self._gap):
-            self._gap = gap
-
     def _emit(self, body: str) -> None:
-        gap = self._gap if self.parts else ""
-        before = gap + "• " * self._bullet
-        self._bullet = False
-        if before:
-            self.parts.append(before)
-        self.parts.append(body)
+        before = self._gap if self.parts else ""
+        if self._bullet:
+            before += "• "
+            self._bullet = False
+        self.parts += (before, body)
+        self._length += len(before)
         if self._anchor and self._anchor_start is None:
-            self._anchor_start = self._length + len(before)
-        self._length += len(before) + len(body)
-
-    @staticmethod
-    def _hides(tag: str, attributes: str) -> bool:
-        if tag in _VOID or not _MAYBE_HIDDEN.search(attributes):
-            return False
-        found = _attributes(attributes)
-        return "hidden" in found or bool(_HIDDEN.search(found.get("style", "")))
+            self._anchor_start = self._length
+        self._length += len(body)

@@ -2,24 +2,25 @@
 
     request → not modified? → parse → missed days? (arXiv) | full text? (thin feeds) → Answer
 
-The store is only read here; `ingest.run` writes what came.
+The store is only read here; `ingest.run` writes what came. What only some sources need is imported
+when one of them is asked: most runs find little that is new, and parsers take as long to import as
+a hundred sources to say so.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from db import sources
 from db.records import Entry, Problem, Source, Wishes
-from ingest import arxiv_api, fulltext, gaps, intake, mailbox, schedule
-from ingest.arxiv_oai import Oai
+from ingest import fulltext, intake, schedule
 from ingest.pool import Pool
 from ingest.rules import (
     Move,
     follow_move,
-    parse,
     request_url,
     same_place,
     search_query,
@@ -28,6 +29,9 @@ from ingest.rules import (
 from net.door import Door, Page
 from net.errors import FetchError, LimitedError, StatusError, shown
 from settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.arxiv_api import Api
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Fetcher:
         return answer
 
     async def _ask_mailbox(self, source: Source) -> Answer:
+        from ingest import mailbox
+
         found = await mailbox.read_folder(source.url, source.cursor, self.settings, self.pool)
         return Answer(
             found.entries,
@@ -135,6 +141,8 @@ class Fetcher:
         sha256 = page.sha256
         if sha256 == source.body_sha256 and not page.cut and not reread:
             return fresh
+        from ingest.jobs import parse
+
         cut = Problem(
             "cut",
             f"{shown(page.url)} ended before it was complete; what came was stored.",
@@ -164,6 +172,8 @@ class Fetcher:
 
     async def _search(self, source: Source) -> Answer:
         """What is new of `arxiv:search?query=…`; the cursor is the time of the last whole run."""
+        from ingest import arxiv_api
+
         query = search_query(source.url)
         first = source.cursor is None
 
@@ -195,6 +205,9 @@ class Fetcher:
         last = datetime.fromisoformat(source.cursor) if source.cursor else None
         if last is None or answer.problem or not schedule.missed_builds(last, self.now):
             return answer
+        from ingest import gaps
+        from ingest.arxiv_oai import Oai
+
         network = self.settings.network
         oai = Oai(self.door, self.pool, network.arxiv_oai, network.arxiv_delay_s)
         category = source.url.removeprefix("arxiv:")
@@ -213,8 +226,10 @@ class Fetcher:
         )
 
     @property
-    def _api(self) -> arxiv_api.Api:
-        return arxiv_api.Api(self.door, self.pool, self.settings.network.arxiv_api)
+    def _api(self) -> "Api":
+        from ingest.arxiv_api import Api
+
+        return Api(self.door, self.pool, self.settings.network.arxiv_api)
 
     def _until(self, error: FetchError) -> datetime | None:
         return error.until(self.now) if isinstance(error, LimitedError) else None

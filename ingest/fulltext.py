@@ -12,14 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from db.card import Read
 from db.records import Entry, Problem
-from ingest.clean import Clean, clean_html
 from ingest.pool import Pool, WorkerError
 from net.door import Door, Page
 from net.errors import FetchError, StatusError, shown
+
+if TYPE_CHECKING:
+    from ingest.clean import Clean
 
 AGENT = "Preread"
 """The product token that robots.txt may name: RFC 9309, 2.2.1."""
@@ -96,7 +99,9 @@ async def fill(
     """Give the first `limit` of `pages` the text of their page; `entries` come back in order."""
     asked = pages[:limit]
     texts = await asyncio.gather(*(_text(entry, door, pool, robots) for entry in asked))
-    full = {e.guid: text for e, text in zip(asked, texts, strict=True) if isinstance(text, Clean)}
+    full = {
+        e.guid: text for e, text in zip(asked, texts, strict=True) if not isinstance(text, Problem)
+    }
     problems = [text for text in texts if isinstance(text, Problem)]
     for problem in problems:
         _log.info("full text: %s", problem.message)
@@ -107,7 +112,7 @@ async def fill(
     )
 
 
-def _with_text(entry: Entry, page: Clean | None) -> Entry:
+def _with_text(entry: Entry, page: "Clean | None") -> Entry:
     if page is None:
         return entry
     return replace(entry, text=page.text, links=page.links, read="full_text")
@@ -125,7 +130,7 @@ def _summary(problems: Sequence[Problem], asked: int) -> Problem | None:
     )
 
 
-async def _text(entry: Entry, door: Door, pool: Pool, robots: Robots) -> Clean | Problem:
+async def _text(entry: Entry, door: Door, pool: Pool, robots: Robots) -> "Clean | Problem":
     """The main text of an entry's page, or why there is none."""
     assert entry.url is not None
     where = shown(entry.url)
@@ -138,6 +143,8 @@ async def _text(entry: Entry, door: Door, pool: Pool, robots: Robots) -> Clean |
         kind, charset = content_type(page)
         if kind not in _HTML:
             return Problem("not_html", f"{where} is {kind}, not a web page.")
+        from ingest.jobs import extract
+
         found = await pool.call(extract, page.body, page.url, charset)
     except (FetchError, WorkerError) as error:
         hint = error.hint if isinstance(error, FetchError) else ""
@@ -153,27 +160,3 @@ def content_type(page: Page) -> tuple[str, str | None]:
     header["content-type"] = page.headers.get("content-type", "")
     stated = "content-type" in page.headers
     return (header.get_content_type() if stated else ""), header.get_content_charset()
-
-
-def extract(body: bytes, url: str, charset: str | None) -> Clean | None:
-    """The main text of an HTML page, cleaned, with its links; None if it has none."""
-    # In the worker, and only there: this import takes longer than most feeds.
-    import trafilatura
-
-    markup: str | bytes = body
-    if charset:
-        try:
-            markup = body.decode(charset, "replace")
-        except LookupError:  # no such charset; the page's own statement counts
-            markup = body
-    found = trafilatura.extract(
-        markup,
-        url=url,
-        output_format="html",
-        include_comments=False,
-        include_links=True,
-        include_tables=True,
-        deduplicate=False,
-    )
-    clean = clean_html(found, url) if found else None
-    return clean if clean and clean.text else None

@@ -37,6 +37,13 @@ _ARXIV_PATH: Final = re.compile(
 _ARXIV_HOSTS: Final = frozenset({"arxiv.org", "export.arxiv.org", "alphaxiv.org", "ar5iv.org"})
 _ARXIV_DOI: Final = re.compile(r"^10\.48550/arxiv\.(.+)$", re.IGNORECASE)
 _DOI: Final = re.compile(r"^10\.\d{4,9}/\S+$")
+_PLAIN_URL: Final = re.compile(
+    r"https?://([A-Za-z0-9.-]+)(/[A-Za-z0-9/:@!$&'()*+,;=~._-]*)?"
+    r"(?:\?([A-Za-z0-9_.~=&-]*))?(?:#[!-~]*)?"
+)
+"""An address without a port in which nothing is escaped or has to be: host, path, query."""
+_TITLE_WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Identity:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key in (self.arxiv, self.doi, self.url) if key)
+        return tuple(filter(None, (self.arxiv, self.doi, self.url)))
 
 
 def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Identity:
@@ -65,7 +72,7 @@ def identify(entry: Entry, *, shared_urls: frozenset[str] = frozenset()) -> Iden
     by_doi = _ARXIV_DOI.match(doi)
     if by_doi:
         arxiv, doi = arxiv or by_doi[1], ""
-    if url and (url in shared_urls or urlsplit(url).path in ("", "/")):
+    if url and (url in shared_urls or is_home(url)):
         url = None
     return Identity(
         arxiv=f"arxiv:{arxiv}" if arxiv else None,
@@ -98,26 +105,49 @@ def canonical_url(url: str) -> str | None:
     Host in lower case without `www.`, scheme https, no default port, no fragment, no tracking
     parameters, the others sorted, no closing slash.
     """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-        port = parts.port
-    except ValueError:
+    parts = _parts(url)
+    if parts is None:
         return None
-    if parts.scheme not in ("http", "https") or not host:
-        return None
-    if port and port not in (80, 443):
-        host = f"{host}:{port}"
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._%").rstrip("/")
+    host, path, parameters = parts
     arxiv = _ARXIV_PATH.match(path) if host in _ARXIV_HOSTS else None
     if arxiv:
         return f"https://arxiv.org/abs/{arxiv[1]}"
     kept = sorted(
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _is_tracking(host, name, value)
+        (name, value) for name, value in parameters if not _is_tracking(host, name, value)
     )
     return f"https://{host}{path or '/'}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """Host (and port), path and parameters, the path with the same things escaped in all cases."""
+    if plain := _PLAIN_URL.fullmatch(url):
+        # Most addresses are such, and told apart in a fifth of the time.
+        host, path, query = plain[1].lower(), plain[2] or "", plain[3] or ""
+        pairs = (pair.partition("=") for pair in query.split("&") if pair)
+        parameters, port = [(name, value) for name, _, value in pairs], None
+    else:
+        try:
+            split = urlsplit(url.strip())
+            host, port = split.hostname or "", split.port
+        except ValueError:
+            return None
+        if split.scheme not in ("http", "https"):
+            return None
+        path = quote(unquote(split.path), safe="/:@!$&'()*+,;=~-._%")
+        parameters = parse_qsl(split.query, keep_blank_values=True)
+    host = host.rstrip(".").removeprefix("www.")
+    if not host:
+        return None
+    return (
+        f"{host}:{port}" if port and port not in (80, 443) else host,
+        path.rstrip("/"),
+        parameters,
+    )
+
+
+def is_home(canonical: str) -> bool:
+    """Whether a canonical URL names no page of its site."""
+    return canonical.partition("?")[0].endswith("/")
 
 
 def _is_tracking(host: str, name: str, value: str) -> bool:
@@ -140,7 +170,7 @@ def link_keys(links: Sequence[Link], own: Identity) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for link in links:
         url = canonical_url(link.url)
-        if url is None or urlsplit(url).path in ("", "/"):
+        if url is None or is_home(url):
             continue
         arxiv = arxiv_in(url)
         doi = url.removeprefix("https://doi.org/").lower() if "//doi.org/" in url else ""
@@ -150,7 +180,9 @@ def link_keys(links: Sequence[Link], own: Identity) -> tuple[str, ...]:
             keys[f"doi:{doi}"] = None
         else:
             keys[f"url:{url}"] = None
-    return tuple(key for key in keys if key not in own.keys)
+    for key in own.keys:
+        keys.pop(key, None)
+    return tuple(keys)
 
 
 def title_key(title: str) -> str | None:
@@ -159,7 +191,7 @@ def title_key(title: str) -> str | None:
     Digits keep their points, so that 8.9 and 8.10 stay apart.
     """
     folded = unicodedata.normalize("NFKC", title).casefold()
-    words = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+", folded)
+    words = _TITLE_WORD.findall(folded)
     return " ".join(words) if len(words) >= TITLE_WORDS else None
 
 
@@ -194,14 +226,18 @@ def same_by_title(
 
 
 def _words(title: str) -> list[str]:
-    return re.findall(r"\w+", title.casefold())
+    return _WORD.findall(title.casefold())
 
 
 def shared_urls(entries: Iterable[Entry]) -> frozenset[str]:
     """Canonical URLs that several differently titled entries of one document have in common."""
-    titles: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in entries:
         url = canonical_url(entry.url) if entry.url else None
         if url:
-            titles.setdefault(url, set()).add(" ".join(_words(entry.title)))
-    return frozenset(url for url, found in titles.items() if len(found) > 1)
+            found.setdefault(url, []).append(entry.title)
+    return frozenset(
+        url
+        for url, titles in found.items()
+        if len(titles) > 1 and len({" ".join(_words(title)) for title in titles}) > 1
+    )

@@ -1,35 +1,27 @@
 """Taking entries in: identify, then insert, update, merge or leave alone, in one transaction.
 
-    entries → settle GUIDs → skip the unchanged → find the work (GUID, keys, title)
-            → choose the text → store → say what stands in the source now
+    entries → settle GUIDs → skip the unchanged → the surely new at once (`batch`), others one by
+            one (`saving`) → say what stands in the source now
 
 What the source's run has learned (validators, next due time) is written last in the same
 transaction: killed at any point, the next run repeats the work and finds nothing doubled.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlite_utils import Database
 
-from db import presence, sources, tombstones, works
+from db import bulk, presence, sources, works
 from db.card import Read
 from db.connect import writing
-from db.presence import Before
-from db.records import Entry, Link, Saved, SourceUpdate, Work
-from ingest import identity, renames
-from ingest.identity import Identity, Known
-
-_RANK: Final[dict[Read, int]] = {
-    "title": 0,
-    "excerpt": 1,
-    "abstract": 2,
-    "newsletter": 3,
-    "full_text": 4,
-}
+from db.records import Entry, SourceUpdate
+from db.works import Seen
+from ingest import identity, renames, saving
+from ingest.batch import Batch
+from ingest.saving import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +56,62 @@ def take_in(
     arXiv's `replace` announcements are new versions of works that are known already; of unknown
     works they are not news and are passed over.
     """
-    shared = identity.shared_urls(entry for entry in entries if entry.part_of is None)
     counts, whole = Counts(), not part and bool(entries)
+    had_others = False
     with writing(database):
-        entries = _settle(database, source_id, entries, shared, part=part)
-        for entry in entries:
-            saved = save(database, source_id, entry, now, shared_urls=shared)
-            if entry.part_of is not None:
-                works.mention_part(database, source_id, entry.part_of, entry.guid)
-            if saved is not None:
-                counts += Counts(
-                    new=int(saved.change == "new"),
-                    updated=int(saved.change == "updated"),
-                    unchanged=int(saved.change in ("unchanged", "deleted")),
-                )
+        if entries:
+            entries, counts, had_others = _store(database, source_id, entries, now, part=part)
         if finish is not None:
             update = finish(counts)
             sources.finish(database, source_id, update)
             whole = whole and update.outcome in ("new", "unchanged")
-        if whole:
+        if whole and had_others:
             presence.mark(database, source_id, [entry.guid for entry in entries], now)
     return counts
+
+
+def _store(
+    database: Database, source_id: int, entries: Sequence[Entry], now: datetime, *, part: bool
+) -> tuple[Sequence[Entry], Counts, bool]:
+    """Store entries; returns them under their settled GUIDs, what that did, and whether the
+    source had any before.
+    """
+    shared = identity.shared_urls(entry for entry in entries if entry.part_of is None)
+    had = sources.has_entries(database, source_id)
+    marks = [saving.mark_of(entry, now) for entry in entries]
+    seen = bulk.seen(database, source_id, {entry.guid for entry in entries}) if had else {}
+    changed = _maybe_changed(entries, marks, seen, now)
+    entries, more = _settle(database, source_id, entries, shared, seen, changed)
+    seen |= more
+    if had and not part:
+        seen |= _rename(database, source_id, entries, shared, seen)
+    marked = list(zip(entries, marks, strict=True))
+    batch = Batch(database, source_id, now, shared, seen, marked)
+    changes = []
+    for entry, mark in marked:
+        saved = batch.take(entry, mark)
+        if saved is not None:
+            changes.append(saved.change)
+    batch.flush()
+    counts = Counts(
+        new=changes.count("new"),
+        updated=changes.count("updated"),
+        unchanged=changes.count("unchanged") + changes.count("deleted"),
+    )
+    return entries, counts, had
+
+
+def _maybe_changed(
+    entries: Sequence[Entry], marks: Sequence[Mark], seen: Mapping[str, Seen], now: datetime
+) -> set[str]:
+    """GUIDs of which this reading shows something else than the last, or several things."""
+    often = Counter(entry.guid for entry in entries)
+    return {
+        entry.guid
+        for entry, mark in zip(entries, marks, strict=True)
+        if often[entry.guid] > 1
+        or (entry.guid in seen and not saving.is_same(entry, mark, seen[entry.guid], now))
+    }
 
 
 def _settle(
@@ -92,304 +119,34 @@ def _settle(
     source_id: int,
     entries: Sequence[Entry],
     shared: frozenset[str],
-    *,
-    part: bool,
-) -> Sequence[Entry]:
-    """The entries under GUIDs that mean what they meant; stored ones that only got another GUID
-    are renamed first.
+    seen: Mapping[str, Seen],
+    changed: Collection[str],
+) -> tuple[Sequence[Entry], dict[str, Seen]]:
+    """The entries under GUIDs that mean what they meant, and the sightings of those that this
+    gave other ones. Their marks stay true: no GUID is part of them.
     """
-    known = presence.known(database, source_id, [entry.guid for entry in entries])
+    if not changed:
+        return entries, {}
+    known = presence.known(database, source_id, changed)
     entries = renames.settled(entries, known, shared)
-    guids = {entry.guid for entry in entries}
-    known |= presence.known(database, source_id, guids - known.keys())
-    new = [entry for entry in entries if entry.guid not in known and entry.external_id is None]
-    if new and not part:
-        gone = presence.vanished(database, source_id, guids)
-        presence.rename(database, source_id, renames.renamed(new, gone, shared))
-    return entries
+    return entries, bulk.seen(database, source_id, {entry.guid for entry in entries} - seen.keys())
+
+
+def _rename(
+    database: Database,
+    source_id: int,
+    entries: Sequence[Entry],
+    shared: frozenset[str],
+    seen: Mapping[str, Seen],
+) -> dict[str, Seen]:
+    """Rename stored entries that only got another GUID; returns their sightings."""
+    new = [entry for entry in entries if entry.guid not in seen and entry.external_id is None]
+    gone = presence.vanished(database, source_id, {entry.guid for entry in entries}) if new else []
+    renamed = renames.renamed(new, gone, shared) if gone else {}
+    presence.rename(database, source_id, renamed)
+    return bulk.seen(database, source_id, renamed.keys())
 
 
 def stored_reads(database: Database, source_id: int) -> dict[str, Read]:
     """What was read of each entry of a source, by GUID."""
     return works.reads_of(database, source_id)
-
-
-def save(
-    database: Database,
-    source_id: int,
-    entry: Entry,
-    now: datetime,
-    *,
-    shared_urls: frozenset[str] = frozenset(),
-) -> Saved | None:
-    """Store one entry; None for a replacement of an unknown paper. Joins the open transaction."""
-    seen = works.find_seen(database, source_id, entry.guid)
-    digest = _digest(entry, now)
-    if seen and seen.entry_sha256 == digest and _RANK[entry.read] <= _RANK[seen.read]:
-        return Saved(works.id_of(database, seen.n), "unchanged")
-
-    own = identity.identify(entry, shared_urls=shared_urls)
-    guid_key = f"guid:{source_id}:{entry.guid}"
-    if _is_deleted(database, entry, own, guid_key, now, seen=seen is not None):
-        return Saved("", "deleted")
-    date = entry.published if entry.published and entry.published <= now else now
-    found = _same_works(database, source_id, entry, own, date)
-    if seen and seen.n not in [stored.n for stored in found]:
-        # The GUID says which entry it is; a key that says otherwise belongs to another work.
-        before = works.load(database, seen.n)
-        if not identity.contradicts(own, identity.from_keys(before.keys)):
-            found.insert(0, before)
-    if not found and not own.keys and entry.external_id is not None:
-        found = works.find_by_id(database, entry.guid)  # this library's own export comes back
-    if not found:
-        if entry.announce and entry.announce.startswith("replace"):
-            return None
-        return _insert(database, source_id, entry, own, guid_key, digest, now)
-
-    kept, *others = found
-    for other in others:
-        kept = _merge(database, kept, other)
-    changed = _update(database, source_id, kept, entry, now)
-    works.add_keys(database, kept.n, own.keys or [guid_key])
-    read = max(entry.read, seen.read if seen else "title", key=lambda one: _RANK[one])
-    works.see(database, source_id, kept.n, entry, read=read, digest=digest, at=now)
-    return Saved(kept.work.id, "updated" if changed or others else "unchanged")
-
-
-def _is_deleted(
-    database: Database, entry: Entry, own: Identity, guid_key: str, now: datetime, *, seen: bool
-) -> bool:
-    """Whether the reader deleted this entry's work. What the entry is known by now is kept too,
-    so that it stays away when it changes step by step.
-    """
-    digest = works.sha256(entry.text) if entry.text else None
-    content = tombstones.content_keys(entry.title, entry.published, digest)
-    keys = [*own.keys, guid_key, *([] if seen else content)]
-    found = [
-        one
-        for one in tombstones.find(database, keys)
-        if one.guid != guid_key or not one.title or not renames.reused(entry, one)
-    ]
-    if found:
-        before = Before(guid_key, entry.title, entry.url, entry.published, digest)
-        tombstones.remember(database, own.keys, before, now)
-    return bool(found)
-
-
-def _digest(entry: Entry, now: datetime) -> str:
-    """Of everything that a change of the entry would change; a date that is not believed yet is
-    looked at again once it is past.
-    """
-    parts = (
-        *(entry.title, entry.text, entry.url, entry.kind, *entry.authors),
-        *(entry.published, entry.updated, entry.comment, entry.version, entry.doi),
-        *(link.url for link in entry.links),
-        *(("future",) if entry.published and entry.published > now else ()),
-    )
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _same_works(
-    database: Database, source_id: int, entry: Entry, own: Identity, date: datetime
-) -> list[works.Stored]:
-    """The stored works that this entry is, by keys, else by title; the oldest first."""
-    if own.keys:
-        found: list[works.Stored] = []
-        for stored in works.find_by_keys(database, own.keys):
-            theirs = identity.from_keys(stored.keys)
-            known = [identity.from_keys(other.keys) for other in found]
-            if not any(identity.contradicts(one, theirs) for one in (own, *known)):
-                found.append(stored)
-        if found:
-            return found
-    key = identity.title_key(entry.title)
-    if not own.keys:
-        for n in presence.orphans(database, entry.title):
-            stored = works.load(database, n)
-            if _same_without_keys(stored, entry, own, source_id):
-                return [stored]
-    for stored in works.find_by_title(database, key) if key else ():
-        theirs = identity.from_keys(stored.keys)
-        known_work = Known(
-            title_key=stored.title_key,
-            date=stored.work.date,
-            authors=stored.work.authors,
-            links=frozenset(identity.link_keys(stored.work.links, theirs)),
-            sources=works.sources_of(database, stored.n),
-            identity=theirs,
-        )
-        if identity.same_by_title(entry, own, date, source_id, known_work):
-            return [stored]
-        if _same_without_keys(stored, entry, own, source_id):
-            return [stored]
-    return []
-
-
-def _same_without_keys(stored: works.Stored, entry: Entry, own: Identity, source_id: int) -> bool:
-    """Whether a feed gave a new GUID to an entry of its that has no key and is word for word as
-    it was; also a feed that was removed and added again. Imported lines are left out: their ids
-    are their own.
-    """
-    return (
-        not own.keys
-        and not identity.from_keys(stored.keys).keys
-        and entry.external_id is None
-        and stored.text_source in (source_id, None)
-        and stored.work.published == entry.published
-        and stored.work.title == entry.title
-        and stored.work.text_sha256 == works.sha256(entry.text)
-    )
-
-
-def _insert(
-    database: Database,
-    source_id: int,
-    entry: Entry,
-    own: Identity,
-    guid_key: str,
-    digest: str,
-    now: datetime,
-) -> Saved:
-    keys = own.keys or (guid_key,)
-    published = entry.published if entry.published and entry.published <= now else None
-    work = Work(
-        id=works.free_id(database, keys[0]),
-        kind="paper" if own.arxiv else entry.kind,
-        title=entry.title,
-        url=entry.url,
-        text=entry.text,
-        text_sha256=works.sha256(entry.text),
-        read=entry.read,
-        first_seen=now,
-        date=published or now,
-        authors=entry.authors,
-        published=published,
-        updated=entry.updated,
-        comment=entry.comment,
-        links=entry.links,
-        categories=entry.categories,
-        arxiv_id=own.arxiv.removeprefix("arxiv:") if own.arxiv else None,
-        version=entry.version,
-        doi=own.doi.removeprefix("doi:") if own.doi else entry.doi,
-    )
-    n = works.insert(
-        database, work, title_key=identity.title_key(work.title), source_id=source_id, keys=keys
-    )
-    works.set_mentions(database, n, _mentioned(work, own))
-    works.see(database, source_id, n, entry, read=entry.read, digest=digest, at=now)
-    return Saved(work.id, "new")
-
-
-def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works.Stored:
-    """Make two works one, with the better text of the two."""
-    works.merge(database, kept.n, other.n)
-    one, two = kept.work, other.work
-    if two.text and (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
-        joined = replace(
-            one,
-            title=two.title,
-            text=two.text,
-            text_sha256=two.text_sha256,
-            read=two.read,
-            links=two.links,
-            url=two.url or one.url,
-        )
-        works.update(
-            database,
-            kept.n,
-            joined,
-            title_key=identity.title_key(joined.title),
-            source_id=other.text_source,
-        )
-        own = identity.from_keys((*kept.keys, *other.keys))
-        works.set_mentions(database, kept.n, _mentioned(joined, own))
-    return works.load(database, kept.n)
-
-
-def _update(
-    database: Database, source_id: int, stored: works.Stored, entry: Entry, now: datetime
-) -> bool:
-    """Bring the work up to date with this entry; returns whether anything stored differs."""
-    before = stored.work
-    after = _joined(before, entry, now, takes_text=_takes_text(stored, entry, source_id))
-    same_version = (entry.version or 0) >= (before.version or 0)
-    if source_id == stored.text_source and entry.title and same_version:
-        after = replace(after, title=entry.title)
-    if after == before:
-        return False
-    text_source = source_id if after.text != before.text else stored.text_source
-    works.update(
-        database,
-        stored.n,
-        after,
-        title_key=identity.title_key(after.title),
-        source_id=text_source,
-    )
-    if after.links != before.links or after.url != before.url:
-        own = identity.from_keys(stored.keys)
-        works.set_mentions(database, stored.n, _mentioned(after, own))
-    return True
-
-
-def _takes_text(stored: works.Stored, entry: Entry, source_id: int) -> bool:
-    """Whether the entry's text becomes the work's: full text > abstract > longest excerpt.
-
-    The source that gave the present text may correct it; a newer version of a paper replaces it.
-    """
-    work = stored.work
-    old, new = _RANK[work.read], _RANK[entry.read]
-    if not entry.text or (entry.version or 0) < (work.version or 0):
-        return not work.text and bool(entry.text)
-    if new != old:
-        return new > old
-    if (entry.version or 0) > (work.version or 0):
-        return True
-    if source_id == stored.text_source:
-        return True
-    # What a dropped text was like is not known: another source's may be less of it.
-    return not work.dropped and len(entry.text) > len(work.text)
-
-
-def _joined(work: Work, entry: Entry, now: datetime, *, takes_text: bool) -> Work:
-    """The work as it stands after this entry."""
-    published = work.published
-    if entry.published and entry.published <= now:
-        published = min(published, entry.published) if published else entry.published
-    joined = replace(
-        work,
-        published=published,
-        date=published or work.first_seen,
-        updated=max(filter(None, (work.updated, entry.updated)), default=None),
-        comment=entry.comment or work.comment,
-        authors=work.authors or entry.authors,
-        categories=_union(work.categories, entry.categories),
-        arxiv_id=work.arxiv_id or entry.arxiv_id,
-        version=max(filter(None, (work.version, entry.version)), default=None),
-        doi=work.doi or entry.doi,
-        url=work.url or entry.url,
-        kind="paper" if entry.arxiv_id else work.kind,
-    )
-    if not takes_text:
-        return joined
-    return replace(
-        joined,
-        title=entry.title or work.title,
-        text=entry.text,
-        text_sha256=works.sha256(entry.text),
-        read=entry.read,
-        links=entry.links,
-        url=entry.url or work.url,
-        authors=entry.authors or work.authors,
-    )
-
-
-def _mentioned(work: Work, own: Identity) -> tuple[str, ...]:
-    """Keys of the works that a work's text links to, and of the one that a round-up's entry is
-    about: its address is that one's.
-    """
-    about = (Link(work.url, 0, 0),) if work.url and work.kind == "newsletter" else ()
-    return identity.link_keys((*about, *work.links), own)
-
-
-def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from db.records import Entry, Problem
-from ingest.errors import ParseError
-from ingest.mail import read_entries
+from ingest.jobs import parse_message
 from ingest.pool import Pool, WorkerError
 from net.errors import FetchError
 from net.guard import parse_allowed
@@ -88,14 +87,6 @@ def position(cursor: str | None, uidvalidity: int) -> int:
     if validity == str(uidvalidity) and uid.isascii() and uid.isdigit():
         return int(uid)
     return 0
-
-
-def parse_message(body: bytes) -> tuple[Entry, ...] | Problem:
-    """The entries of a mail, with what is wrong with it as a value: runs in a worker."""
-    try:
-        return read_entries(body)
-    except ParseError as error:
-        return error.problem
 
 
 def _terms(settings: Settings, account: MailAccount) -> Terms:

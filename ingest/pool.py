@@ -17,16 +17,16 @@ import logging
 import os
 import pickle
 import signal
-import struct
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar, cast
 
+from ingest.worker import LENGTH
+
 P = ParamSpec("P")
 T = TypeVar("T")
-LENGTH = struct.Struct(">Q")
 _BUFFER = 1024 * 1024
 _log = logging.getLogger("preread")
 

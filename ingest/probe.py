@@ -8,7 +8,7 @@ from html import unescape
 from db.records import Problem
 from ingest.clean import resolve
 from ingest.identity import canonical_url
-from ingest.rules import parse
+from ingest.jobs import parse
 
 _LINK = re.compile(rb"<(?:[\w-]+:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _SELF = re.compile(rb"""\brel\s*=\s*["']self["']""", re.IGNORECASE)

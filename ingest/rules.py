@@ -1,18 +1,13 @@
 """The rules of fetching one source: what to ask for, and what an answer amounts to.
 
-Pure functions on plain values, `parse` (which runs in a worker) included; `ingest.fetch` and
-`ingest.run` are the shell around them.
+Pure functions on plain values; `ingest.fetch` and `ingest.run` are the shell around them.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from db.records import Kind, Outcome, Problem, Source
-from ingest.errors import ParseError
-from ingest.feeds import Feed, parse_feed
+from db.records import Outcome, Problem, Source
 from ingest.intake import Counts
 from ingest.schedule import arxiv_expected_empty, is_search
 from ingest.taxonomy import CATEGORIES, nearest
@@ -26,7 +21,6 @@ STABLE_FOR = timedelta(days=1)
 """And for so long: a server set up wrongly answers 301 for an afternoon, too."""
 TELL_AFTER = timedelta(days=14)
 """After so long, a failure is the reader's to do something about."""
-_ENTRY_TAG = re.compile(rb"</?(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 
 
 def request_url(url: str, network: NetworkSettings) -> str:
@@ -66,27 +60,6 @@ def validators(source: Source) -> dict[str, str]:
     """The request headers that let a server answer 304."""
     headers = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
     return {name: value for name, value in headers.items() if value}
-
-
-def parse(body: bytes, headers: Mapping[str, str], url: str, kind: Kind) -> Feed | Problem:
-    """Parse a feed, with what is wrong with it as a value: runs in a worker.
-
-    Of a document that was cut within an entry, that entry is left out: stored with half of its id
-    or title, it would stay beside the whole one that the next run brings.
-    """
-    try:
-        feed = parse_feed(body, headers, url, kind)
-    except ParseError as error:
-        return error.problem
-    if feed.problem and ends_within_entry(body):
-        return replace(feed, entries=feed.entries[:-1])
-    return feed
-
-
-def ends_within_entry(body: bytes) -> bool:
-    """Whether an XML feed ends before its last entry does."""
-    last = _ENTRY_TAG.findall(body)[-1:]
-    return any(not tag.startswith(b"</") for tag in last)
 
 
 def outcome_of(

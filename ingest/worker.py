@@ -8,12 +8,12 @@ import os
 import pickle
 import resource
 import signal
+import struct
 import sys
 import traceback
 from typing import BinaryIO
 
-from ingest.pool import LENGTH
-
+LENGTH = struct.Struct(">Q")
 MEMORY = 2 * 2**30
 """Bytes of data a worker may hold. The largest feed of the suites takes 0.4 GB, a page 0.5."""
 

@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,7 +36,7 @@ from net.errors import (
     shown,
 )
 from net.pace import Pace, domain_of, machine_lock
-from net.transport import GuardedBackend, GuardedTransport
+from net.transport import Connections, GuardedBackend
 from settings import VERSION, NetworkSettings
 
 MAX_REDIRECTS = 10
@@ -91,28 +90,22 @@ class Door:
         self._pace = Pace(settings, arxiv_lock or machine_lock())
         self._resolver = resolver
         self._exit = AsyncExitStack()
+        self._headers = (
+            (b"User-Agent", f"Preread/{VERSION} (+{settings.contact})".encode()),
+            (b"Accept", _ACCEPT.encode()),
+            (b"Accept-Encoding", decode.ACCEPT_ENCODING.encode()),
+            (b"Connection", b"keep-alive"),
+        )
 
     async def __aenter__(self) -> Self:
         if self._resolver is None:
             system = guard.SystemResolver()
             self._exit.callback(system.close)
             self._resolver = system
-        self._client = await self._exit.enter_async_context(
-            httpx.AsyncClient(
-                transport=GuardedTransport(
-                    self._settings, GuardedBackend(self._allowed, self._resolver)
-                ),
-                headers={
-                    "User-Agent": f"Preread/{VERSION} (+{self._settings.contact})",
-                    "Accept": _ACCEPT,
-                    "Accept-Encoding": decode.ACCEPT_ENCODING,
-                },
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-                follow_redirects=False,
-                trust_env=False,
-            )
+        self._connections = Connections(
+            self._settings, GuardedBackend(self._allowed, self._resolver), CONNECT_SECONDS
         )
+        self._exit.push_async_callback(self._connections.aclose)
         return self
 
     async def __aexit__(
@@ -173,16 +166,12 @@ class Door:
         try:
             if self._settings.proxy:
                 await self._judge_for_proxy(url)
-            raw = {name: value.encode("latin-1") for name, value in headers.items()}
-            request = self._client.build_request("GET", url, headers=_byte_headers(raw))
-            response = await self._client.send(request, stream=True)
+            raw = [(name.encode("ascii"), text.encode("latin-1")) for name, text in headers.items()]
+            response = await self._connections.get(url, [*self._headers, *raw])
             try:
                 return await _receive(asked, url, response, cap)
             finally:
                 await response.aclose()
-        except (httpx.InvalidURL, httpx.HTTPError) as error:
-            # httpx prepares the next request even where it is told not to follow redirects.
-            raise _lost(asked) from error
         except httpcore.TimeoutException as error:
             raise DeadlineError(
                 f"{shown(str(url))}: no connection within {CONNECT_SECONDS:g} seconds.",
@@ -204,10 +193,6 @@ class Door:
 class _Redirect:
     status: int
     location: str
-
-
-def _byte_headers(raw: Mapping[str, bytes]) -> httpx.Headers:
-    return httpx.Headers([(name.encode("ascii"), value) for name, value in raw.items()])
 
 
 def _next_hop(asked: str, url: httpx.URL, redirect: _Redirect, seen: set[str]) -> httpx.URL:
@@ -234,9 +219,9 @@ def _lost(asked: str) -> RedirectError:
 
 
 async def _receive(
-    asked: str, url: httpx.URL, response: httpx.Response, cap: int
+    asked: str, url: httpx.URL, response: httpcore.Response, cap: int
 ) -> "Page | _Redirect":
-    status = response.status_code
+    status = response.status
     headers = _plain_headers(response)
     if status in _REDIRECTS and "location" in headers:
         # Some servers send UTF-8 here without escaping it.
@@ -250,16 +235,16 @@ async def _receive(
     return Page(asked, str(url), status, headers, body, cut)
 
 
-def _plain_headers(response: httpx.Response) -> dict[str, str]:
+def _plain_headers(response: httpcore.Response) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
+    for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
 
 
 async def _read(
-    url: httpx.URL, response: httpx.Response, headers: Mapping[str, str], cap: int
+    url: httpx.URL, response: httpcore.Response, headers: Mapping[str, str], cap: int
 ) -> tuple[bytes, bool]:
     """The decompressed body, and whether it was cut short."""
     too_large = TooLargeError(
@@ -272,7 +257,7 @@ async def _read(
     body = bytearray()
     try:
         decoder = decode.decoder(headers.get("content-encoding", ""))
-        async for raw in response.aiter_raw():
+        async for raw in response.aiter_stream():
             for piece in decoder.feed(raw):
                 body += piece
                 if len(body) > cap:

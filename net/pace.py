@@ -16,20 +16,26 @@ from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
-import tldextract
 
 from net.errors import LimitedError, parse_retry_after
 from net.lock import file_lock
 from settings import NetworkSettings
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _STAMP_BYTES = 32
 _HOLD_SECONDS = 60.0
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> "TLDExtract":
+    # Late: it brings requests along, and addresses that are numbers need neither.
+    import tldextract
+
     # The bundled snapshot of the public suffix list: nothing is downloaded, nothing cached.
     return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
 

@@ -7,7 +7,7 @@ one address must not share a connection whose certificate only one of them was c
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import certifi
@@ -53,32 +53,39 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            yield piece
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
+def _tls() -> ssl.SSLContext:
+    tls = ssl.create_default_context(cafile=certifi.where())
+    tls.load_default_certs()  # what a company installed on its machines, and SSL_CERT_FILE
+    return tls
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx over such a backend, or over the configured proxy, which then connects by itself."""
+class _DirectPool(httpcore.AsyncConnectionPool):
+    """Reads the certificates once an https address is asked: that takes as long as 20 requests."""
 
-    def __init__(self, settings: NetworkSettings, backend: GuardedBackend) -> None:
-        tls = ssl.create_default_context(cafile=certifi.where())
-        tls.load_default_certs()  # what a company installed on its machines, and SSL_CERT_FILE
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        if origin.scheme == b"https" and self._ssl_context is None:
+            self._ssl_context = _tls()
+        return super().create_connection(origin)
+
+
+class Connections:
+    """Connections over such a backend, or to the configured proxy, which then connects by itself.
+
+    httpcore without httpx's client above it: a sixth of a 304's time would go into cookies,
+    redirects and authentication, which none of our requests has.
+    """
+
+    def __init__(
+        self, settings: NetworkSettings, backend: GuardedBackend, connect_seconds: float
+    ) -> None:
+        self._extensions = {"timeout": {"connect": connect_seconds}}
         self._pool: httpcore.AsyncConnectionPool
         if settings.proxy:
             self._pool = httpcore.AsyncHTTPProxy(
-                settings.proxy, ssl_context=tls, max_connections=settings.overall, http2=True
+                settings.proxy, ssl_context=_tls(), max_connections=settings.overall, http2=True
             )
         else:
-            self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=tls,
+            self._pool = _DirectPool(
                 max_connections=settings.overall,
                 # Few sites are asked twice; httpcore looks through all of them at every request.
                 max_keepalive_connections=8,
@@ -87,27 +94,25 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 network_backend=backend,
             )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One exchange; httpcore's own exceptions come through."""
-        response = await self._pool.handle_async_request(
+    async def get(
+        self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]]
+    ) -> httpcore.Response:
+        """Ask for a URL; the response's body is still to be read, and to be closed after.
+
+        httpcore's own exceptions come through.
+        """
+        return await self._pool.handle_async_request(
             httpcore.Request(
-                request.method,
+                "GET",
                 httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
+                    scheme=url.raw_scheme,
+                    host=url.raw_host,
+                    port=url.port,
+                    target=url.raw_path,
                 ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+                headers=[(b"Host", url.netloc), *headers],
+                extensions=self._extensions,
             )
-        )
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response.stream),
-            extensions=response.extensions,
         )
 
     async def aclose(self) -> None:

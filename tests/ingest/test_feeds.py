@@ -73,6 +73,21 @@ def test_of_two_descriptions_the_first_may_be_markup(first: str, text: str) -> N
     assert entry.text == text
 
 
+@pytest.mark.parametrize(
+    ("written", "text", "read"),
+    [
+        ("Tom &amp;amp; Jerry&amp;rsquo;s", "Tom & Jerry’s", "excerpt"),
+        (f"{'word ' * 700}[&amp;#8230;]", f"{'word ' * 700}[…]", "excerpt"),
+        ("Write &amp;lt;b&amp;gt; for bold.", "Write <b> for bold.", "excerpt"),
+    ],
+)
+def test_html_without_tags_is_plain_text(written: str, text: str, read: str) -> None:
+    (entry,) = parse(
+        rss(f"<item><title>T</title><description>{written}</description></item>")
+    ).entries
+    assert (entry.text, entry.read) == (text, read)
+
+
 def test_atom_with_xhtml_and_base() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://other.example/b/">
     <title type="text">Use of &lt;b&gt;</title><author><name>Owner</name></author>
@@ -187,6 +202,8 @@ def test_absurd_dates_are_unknown(date: str, expected: datetime | None) -> None:
         (b"just words", "not_xml"),
         (b'{"items": []}', "not_a_feed"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "bad_json"),
+        (b"<?xml version='1.0' encoding='\xff'?>" + rss("")[21:], "malformed"),
+        (rss("<item><pubDate>Fri, 2006/99/15 08:19:53 EDT</pubDate></item>"), "malformed"),
     ],
 )
 def test_what_is_no_feed_is_named(body: bytes, code: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.records import Entry, Link
 from ingest import identity
@@ -146,3 +148,15 @@ def test_links_become_keys_without_the_work_itself() -> None:
         "doi:10.1000/x",
         "url:https://example.com/post",
     )
+
+
+_PLAIN = r"https?://(www\.)?[a-z0-9.-]{0,8}[a-z0-9](/[A-Za-z0-9/:@!$&'()*+,;=~._-]{0,12})?"
+_ARXIV = r"https?://(www\.)?(arxiv|ar5iv)\.org/(abs|pdf)/2401\.[0-9]{5}(v[0-9])?(\.pdf)?/?"
+
+
+@given(st.from_regex(_PLAIN, fullmatch=True) | st.from_regex(_ARXIV, fullmatch=True))
+def test_a_plain_address_is_that_with_a_tracking_parameter(url: str) -> None:
+    """The short way through `canonical_url` and the long one agree."""
+    canonical = identity.canonical_url(url)
+    assert canonical == identity.canonical_url(f"{url}?utm_source=feed")
+    assert canonical == identity.canonical_url(f"{url}#part?of=it")

@@ -7,9 +7,9 @@ import pytest
 
 from db.records import Outcome, Problem, Source
 from ingest.intake import Counts
+from ingest.jobs import ends_within_entry
 from ingest.rules import (
     Move,
-    ends_within_entry,
     follow_move,
     long_failing,
     outcome_of,
