@@ -313,7 +313,7 @@ def test_an_unexpected_error_is_told_and_logged(
 
 def test_a_feed_that_hangs_its_parser_is_stopped(home: Home, world: World) -> None:
     """feedparser's author pattern takes quadratic time: this one would take minutes."""
-    author = f"<managingEditor>{'a' * 200_000}</managingEditor>"
+    author = f"<managingEditor>{'a' * 200_000}@</managingEditor>"
     bad = home.add(feed(world, "/bad", posts(1), channel=author))
     good = home.add(feed(world, "/feed", posts(1)))
     limits = IngestSettings(parse_seconds=4.0)
