@@ -74,6 +74,11 @@ _COMPRESSED: Final = re.compile(r"\b(?:models?|weights|size|memory|checkpoints?|
 """What is compressed is a model, and no text or image."""
 _TWO_SCALES: Final = frozenset({"BLEU", "ROUGE-1", "ROUGE-2", "ROUGE-L", "METEOR", "chrF", "COMET"})
 """Told from 0 to 1 by some and from 0 to 100 by others; the two are not compared."""
+_RANGE_BEFORE: Final = re.compile(r"\d ?[a-z]{0,9} ?(?:-|–|--|to|through) ?$")
+_PART_AFTER: Final = re.compile(
+    r" ?(?:-|–|--|to|through) ?\d|[ -](?:parameters? )?(?:trainable|learnable|tunable|additional|"
+    r"extra|adapters?|lora|heads?|probes?)\b"
+)
 _POOR: Final = re.compile(r"\bonly\b|\bmerely\b|\bjust\b")
 _POOR_BEFORE: Final = re.compile(
     r"\b(?:only|merely|just|even the best|fails?|struggl\w*)[^.;]{0,40}$"
@@ -122,6 +127,8 @@ def judge(card: Card, bet: Bet, text: str | None = None) -> list[Judged]:
             for number in numbers
             if (met := _holds(threshold, number, _around(number, text))) is not None
         ]
+        if threshold.unit.dimension == PARAMETERS and len({it.met for it in held}) > 1:
+            continue  # a model of 0.6B to 32B is neither small nor large
         found += sorted(held, key=lambda it: not it.met)[:1]
     return found
 
@@ -166,6 +173,8 @@ def _holds(threshold: Threshold, number: Number, around: _Around) -> bool | None
     if unit is None or not _same_data(threshold, number) or _is_others(around):
         return None
     if _is_muddled(number, around):
+        return None
+    if unit.dimension == PARAMETERS and _is_part(around):
         return None
     if threshold.change:
         return _holds_change(threshold, number, unit, around)
@@ -283,6 +292,11 @@ def _decide(threshold: Threshold, base: float, number: Number, around: _Around) 
     if met and not wants_less and (_POOR.search(words) or _POOR_BEFORE.search(around.before)):
         return None
     return met
+
+
+def _is_part(around: _Around) -> bool:
+    """Whether a model's size is one end of a range, or that of what is trained of it."""
+    return bool(_RANGE_BEFORE.search(around.before) or _PART_AFTER.match(around.after))
 
 
 def _holds_change(threshold: Threshold, number: Number, unit: Unit, around: _Around) -> bool | None:
