@@ -163,7 +163,7 @@ def _pattern(value: str) -> _Words:
     # "GPUs" is a plural, though "us" is hardly ever one's ending.
     single = re.sub(r"(?<=[A-Z]{2})s$", "", value.strip())
     pieces = [re.escape(piece) for piece in re.split(r"[\s‐‑-]+", _folded(single)) if piece]
-    body = r"(?:\s+|[‐‑-]?)".join([*pieces[:-1], _last(pieces[-1])])
+    body = r"[\s‐‑-]{0,3}".join([*pieces[:-1], _last(pieces[-1])])
     # The marks matter to scripts that have them; a pattern with all of them is a slow one.
     letter = "[^\\W_]" if value.isascii() else rf"(?:[^\W_]|[{_letters()}])"
     first, last = _folded(value).strip()[:1], _folded(value).strip()[-1:]
