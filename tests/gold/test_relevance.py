@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.relevance import relevant
-from eval_relevance import LABELS, SHARED, candidate, digest_of, entries_of, evaluate
+from eval_relevance import LABELS, SHARED, Label, candidate, digest_of, entries_of, evaluate
 
 ROWS = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
 
@@ -30,7 +30,7 @@ def test_what_is_got_wrong_is_counted_and_what_is_open_is_not(tmp_path: Path) ->
     )
     one, two, three = entries_of(tmp_path / "lines.jsonl")
     labels = [
-        {"path": "lines.jsonl", "guid_sha256": guid, "label": label, "set": "s"}
+        Label(path="lines.jsonl", guid_sha256=guid, label=label, set="s")
         for guid, label in ((one, "off"), (two, "on"), (three, "on"), (three, "open"), ("no", "on"))
     ]
     found = evaluate(labels, tmp_path, vectors=False)
