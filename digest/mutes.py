@@ -140,6 +140,8 @@ class _Words:
 
     pattern: re.Pattern[str]
     whole: bool
+    hint: str
+    """Letters that stand in every text that has it: looked for first, because it is quick."""
 
 
 @cache
@@ -161,13 +163,16 @@ def _pattern(value: str) -> _Words:
     # "GPUs" is a plural, though "us" is hardly ever one's ending.
     single = re.sub(r"(?<=[A-Z]{2})s$", "", value.strip())
     pieces = [re.escape(piece) for piece in re.split(r"[\s‐‑-]+", _folded(single)) if piece]
-    body = r"(?:\s+|[‐‑-]?)".join([*pieces[:-1], _last(pieces[-1])])
-    letter = rf"(?:[^\W_]|[{_letters()}])"
+    body = r"[\s‐‑-]{0,3}".join([*pieces[:-1], _last(pieces[-1])])
+    # The marks matter to scripts that have them; a pattern with all of them is a slow one.
+    letter = "[^\\W_]" if value.isascii() else rf"(?:[^\W_]|[{_letters()}])"
     first, last = _folded(value).strip()[:1], _folded(value).strip()[-1:]
     before = rf"(?<!{letter})" if first.isalnum() and not _is_unspaced(first) else ""
     # "C" is not C++, and "F" is not F#.
     after = rf"(?!{letter}|[+#])" if last.isalnum() and not _is_unspaced(last) else ""
-    return _Words(re.compile(before + body + after), whole=bool(before or after))
+    hint = re.split(r"[\s‐‑-]+", _folded(single).strip(" -‐‑"))[0]
+    hint = re.sub(r"(?<=..)(?:ies|es|s|y)$", "", hint)
+    return _Words(re.compile(before + body + after), bool(before or after), hint)
 
 
 def _last(piece: str) -> str:
@@ -192,6 +197,8 @@ def _stands(words: _Words, text: str) -> bool:
 
     "AI" is in "AI-based" and "non-AI"; "art" is not in "state-of-the-art".
     """
+    if words.hint not in text:
+        return False
     for match in words.pattern.finditer(text):
         if not words.whole:
             return True

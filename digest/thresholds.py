@@ -74,6 +74,11 @@ _COMPRESSED: Final = re.compile(r"\b(?:models?|weights|size|memory|checkpoints?|
 """What is compressed is a model, and no text or image."""
 _TWO_SCALES: Final = frozenset({"BLEU", "ROUGE-1", "ROUGE-2", "ROUGE-L", "METEOR", "chrF", "COMET"})
 """Told from 0 to 1 by some and from 0 to 100 by others; the two are not compared."""
+_RANGE_BEFORE: Final = re.compile(r"\d ?[a-z]{0,9} ?(?:-|–|--|to|through) ?$")
+_PART_AFTER: Final = re.compile(
+    r" ?(?:-|–|--|to|through) ?\d|[ -](?:parameters? )?(?:trainable|learnable|tunable|additional|"
+    r"extra|adapters?|lora|heads?|probes?)\b"
+)
 _POOR: Final = re.compile(r"\bonly\b|\bmerely\b|\bjust\b")
 _POOR_BEFORE: Final = re.compile(
     r"\b(?:only|merely|just|even the best|fails?|struggl\w*)[^.;]{0,40}$"
@@ -120,8 +125,10 @@ def judge(card: Card, bet: Bet, text: str | None = None) -> list[Judged]:
         held = [
             Judged(threshold, number, met)
             for number in numbers
-            if (met := _holds(threshold, number, _around(number, text))) is not None
+            if (met := _holds(threshold, number, text)) is not None
         ]
+        if threshold.unit.dimension == PARAMETERS and len({it.met for it in held}) > 1:
+            continue  # a model of 0.6B to 32B is neither small nor large
         found += sorted(held, key=lambda it: not it.met)[:1]
     return found
 
@@ -160,24 +167,31 @@ def _around(number: Number, text: str | None) -> _Around:
     return _Around(sentence[:at].casefold(), sentence[end:].casefold())
 
 
-def _holds(threshold: Threshold, number: Number, around: _Around) -> bool | None:
+def _holds(threshold: Threshold, number: Number, text: str | None) -> bool | None:
     """Whether the figure meets the threshold; None where they are not of one kind, or in doubt."""
     unit = unit_of(number.get("unit", ""))
-    if unit is None or not _same_data(threshold, number) or _is_others(around):
+    if unit is None or not _may_compare(threshold.unit, unit) or not _same_data(threshold, number):
         return None
-    if _is_muddled(number, around):
+    around = _around(number, text)
+    if _is_others(around) or _is_muddled(number, around):
         return None
     if threshold.change:
         return _holds_change(threshold, number, unit, around)
-    if _is_change(number, unit):
+    if _is_change(number, unit) or (unit.dimension == PARAMETERS and _is_part(around)):
         return None
-    metric = metric_of(number["metric"]) if "metric" in number else None
     if _GAIN_BEFORE.search(around.before) and not _FROM_TO.search(number["text"].casefold()):
         return None
+    metric = metric_of(number["metric"]) if "metric" in number else None
     if not _same_metric(threshold, metric, unit):
         return None
     base = _level(threshold, number["value"], unit, metric)
     return None if base is None else _decide(threshold, base, number, around)
+
+
+def _may_compare(wanted: Unit, unit: Unit) -> bool:
+    """Whether figures in these units can be held together at all; most cannot, and cost nothing."""
+    dimensions = {wanted.dimension, unit.dimension}
+    return len(dimensions) == 1 or dimensions == {PERCENT, BARE}
 
 
 def _same_data(threshold: Threshold, number: Number) -> bool:
@@ -283,6 +297,11 @@ def _decide(threshold: Threshold, base: float, number: Number, around: _Around) 
     if met and not wants_less and (_POOR.search(words) or _POOR_BEFORE.search(around.before)):
         return None
     return met
+
+
+def _is_part(around: _Around) -> bool:
+    """Whether a model's size is one end of a range, or that of what is trained of it."""
+    return bool(_RANGE_BEFORE.search(around.before) or _PART_AFTER.match(around.after))
 
 
 def _holds_change(threshold: Threshold, number: Number, unit: Unit, around: _Around) -> bool | None:

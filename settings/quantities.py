@@ -7,7 +7,7 @@ and `settings` imports nothing of ours.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _KIB: Final = 1024.0
@@ -77,6 +77,7 @@ BARE_UNIT: Final = Unit(BARE, 1, "")
 PARAMETER_UNIT: Final = Unit(PARAMETERS, 1, "parameters")
 
 
+@lru_cache(maxsize=1 << 12)  # names come from feeds: not without a bound
 def unit_of(written: str) -> Unit | None:
     """The unit of that name, in whatever case; None for what is none.
 
@@ -229,6 +230,7 @@ _TOO_WIDE = frozenset({"accuracy", "precision", "recall", "F1", "success rate", 
     "completion rate", "runtime", "parameters", "top-5 accuracy", "mAP", "IoU"})  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 12)
 def metric_of(name: str) -> Metric:
     """The metric of that name, under whichever of its names; an unknown one is its own.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from db.card import Number
+from summarize import measures
 from summarize.card import Span, evidence, fold
 from summarize.datasets import datasets_in
 
@@ -83,7 +84,7 @@ _IS_WORDED = re.compile(
 )
 _FROM_TO = re.compile(
     rf"(?:(?P<metric>{_METRIC})(?: [\w-]+){{0,4}}? )?"
-    rf"from \$?(?P<low>{_AMOUNT})\$?(?P<low_unit>{_UNIT})?\$? (?:\([^()]{{1,20}}\) )?"
+    rf"from \$?(?P<low>{_AMOUNT})\$?(?P<low_unit>{_UNIT}|{_PHYSICAL})?\$? (?:\([^()]{{1,20}}\) )?"
     rf"to \$?(?P<value>{_AMOUNT})\$?(?P<unit>{_UNIT}|{_PHYSICAL})?\$?{_NOT_RANGE}(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
@@ -155,6 +156,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("by", _CHANGE),
     ("by", _CHANGE_OF),
     ("signed", _SIGNED),
+    # Before scores, which would take "a latency of 180" of 180 ms.
+    *(("measure", pattern) for pattern in measures.RULES),
     ("score", _SCORE),
     ("score", _SCORE_OF),
     ("score", _SCORE_BARE),
@@ -221,6 +224,8 @@ def _matches(sentence: str) -> Iterator[tuple[re.Match[str], str]]:
     """Matches of all rules that do not overlap, earlier rules first, in sentence order."""
     taken: list[tuple[re.Match[str], str]] = []
     for rule, pattern in _RULES:
+        if rule == "measure" and not measures.WORTH_A_LOOK.search(sentence):
+            continue
         for match in pattern.finditer(sentence):
             before = sentence[max(0, match.start() - 60) : match.start()]
             if _IN_RANGE.search(before) or _DENIED.search(before):
@@ -247,6 +252,10 @@ def _typed(sentence: str, match: re.Match[str], rule: str, names: list[Span]) ->
         number["value"] = next(value for name, value in factor.items() if groups[name])
         number["unit"] = "×"
         direction = "down" if groups["half"] else "up"
+    elif rule == "measure":
+        number["value"] = _value(groups["value"])
+        number["unit"] = measures.unit_of(match)
+        metric = measures.metric_of(match)
     else:
         number["value"] = _value(groups["value"])
         unit = _unit(groups.get("unit") or "") if rule != "factor" else "×"
@@ -260,6 +269,8 @@ def _typed(sentence: str, match: re.Match[str], rule: str, names: list[Span]) ->
         if not _CHANGES.search(sentence, max(0, match.start() - 80), match.end()):
             return None
         low = _value(groups["low"])
+        if groups.get("low_unit") and (_unit(groups["low_unit"]) != number.get("unit")):
+            return None  # "from 2 s to 300 ms" is no rise
         if low == number["value"] or (_is_year(low) and _is_year(number["value"])):
             return None
         direction = "up" if number["value"] > low else "down"

@@ -150,7 +150,8 @@ def test_marks_notes_and_show(library: Path, run: Run) -> None:
     assert run("read", item).returncode == 0
     assert run("note", item, "ask about licence").returncode == 0
     shown = document(run("show", item, "--json"))
-    assert shown["marks"] == {"read": True, "starred": True, "note": "ask about licence"}
+    said = {"note": "ask about licence", "verdict": None}
+    assert shown["marks"] == {"read": True, "starred": True, **said}
     card = shown["card"]
     for line in card["lines"]:
         words = " ".join(shown["text"][e["start"] : e["end"]] for e in line["evidence"])
@@ -215,6 +216,7 @@ def test_an_unknown_option_in_the_config_is_named(tmp_path: Path) -> None:
 COMMANDS = (
     *("up", "init", "doctor", "import", "export", "ingest", "summarize", "digest", "run", "card"),
     *("search", "show", "open", "star", "unstar", "read", "unread", "note", "delete"),
+    *("like", "dislike", "mute", "unmute", "bets list", "bets add", "bets remove"),
     *(f"sources {name}" for name in ("list", "add", "remove", "pause", "resume", "check")),
     *("sources import", "sources export"),
 )

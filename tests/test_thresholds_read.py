@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from settings import Settings, SettingsError, load
 from settings.quantities import is_known, metric_of, unit_of
@@ -150,6 +152,25 @@ def test_units_convert_within_their_dimension_only() -> None:
     assert euros
     assert dollars.dimension != euros.dimension
     assert unit_of("furlongs") is None
+
+
+_PIECES = (
+    "WER F1 pass@1 memory < ≤ >= 5 .5 1,000 % GB ms x 2x faster cheaper at least most under over "
+    "$1 € per million tokens / or less better on CIFAR-10 not + - × ½ ² ٣ 1e9 , ."
+)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=130), st.lists(st.sampled_from(_PIECES.split()), max_size=9).map(" ".join)
+    )
+)
+def test_whatever_is_written_is_read_or_refused(written: str) -> None:
+    try:
+        found = parse(written)
+    except ThresholdError:
+        return
+    assert parse(found.text) == found
 
 
 def test_config_is_checked_when_it_is_read(tmp_path: Path) -> None:

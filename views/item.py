@@ -81,7 +81,7 @@ def _opened(work_id: str, marked: Marks) -> Marks:
 
 
 def _buttons(work: Work, marked: Marks, sightings: list[Sighting]) -> None:
-    with st.container(horizontal=True, key="marks"):
+    with st.container(horizontal=True, vertical_alignment="center", key="marks"):
         switched = [
             mark_button(work.id, "starred", marked.starred),
             mark_button(work.id, "read", marked.read),

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.records import Mute, Sighting
 from digest.mutes import MuteError, Muter, key_of, muted_by, read_mute, said, written
@@ -130,6 +132,17 @@ def test_what_is_typed_says_what_it_is(typed: str, kind: str, value: str) -> Non
 def test_what_is_no_mute_is_refused(typed: str) -> None:
     with pytest.raises(MuteError):
         read_mute(typed)
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_whatever_is_typed_covers_itself_or_is_refused(typed: str, text: str) -> None:
+    try:
+        mute = read_mute(typed)
+    except MuteError:
+        return
+    assert read_mute(written(mute)) == mute
+    assert mute.kind != "word" or muted_by([mute], work_of("a", mute.value))
+    muted_by([mute], work_of("a", text, text))
 
 
 def test_spellings_of_one_mute_are_one() -> None:

@@ -145,6 +145,14 @@ def test_bets_are_embedded_by_name_and_text() -> None:
         ("What GPTs cost", "Less than last year.", True),
         ("Forty interviews", "User research on onboarding in our software.", True),
         ("Notes", "We fine-tuned a language model on tickets.", True),
+        ("Loomal", "Monetize any MCP server in five minutes.", True),
+        ("Prompts as magic", "Wild prompts are rewarded: a prompt never errors out.", True),
+        ("Publishing", "Publish from Claude to your website.", True),
+        ("Monet", "Claude Monet painted it, and Jean-Claude looked on.", False),
+        ("Backups", "As a developer your users' software and apps need them. " * 9, False),
+        ("Deloads", "Less training, and training again, is training too. " * 30, False),
+        ("Tokens", "Signed tokens and ML-DSA, an algorithm for keys. " * 30, False),
+        ("Digest", "An AI club met. " + "Software for users of apps and features. " * 60, False),
     ],
 )
 def test_what_is_not_about_ai_or_product_work_stays_out(title: str, text: str, kept: bool) -> None:

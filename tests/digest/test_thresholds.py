@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.card import Card, Number
+from db.card import Card, Evidence, Number
 from digest.thresholds import judge
 from settings import Bet
 from tests.digest.making import card_of, work_of
@@ -197,6 +197,32 @@ def test_sizes_of_models_are_figures_too() -> None:
     (found,) = judge(card, Bet(name="n", text="t", thresholds=("under 1B parameters",)), work.text)
     assert found.met
     assert found.reason == "meets your threshold under 1B parameters: 350M-parameter"
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "expected"),
+    [
+        ("A 350M-parameter model and a 125M one.", {"350M-parameter": 350e6, "125M": 125e6}, MET),
+        ("Models of 0.6B and 7B parameters.", {"0.6B": 6e8, "7B": 7e9}, NEITHER),
+        ("Backbones of 0.6B--32B.", {"0.6B": 6e8}, NEITHER),
+        ("Gains from 270M to 32B parameters.", {"270M": 270e6}, NEITHER),
+        ("It adds 2.5M trainable parameters.", {"2.5M": 2.5e6}, NEITHER),
+        ("A 2M-parameter adapter.", {"2M": 2e6}, NEITHER),
+        ("A model of 7B parameters.", {"7B": 7e9}, MISSED),
+    ],
+)
+def test_sizes_must_be_those_of_the_whole_model(
+    text: str, sizes: dict[str, float], expected: bool | None
+) -> None:
+    work = work_of("a", "T", text)
+    card = card_of(work)
+    place: Evidence = {"in": "text", "start": 0, "end": len(text)}
+    card["facts"] = [
+        {"kind": "parameters", "text": words, "value": value, "evidence": [place]}
+        for words, value in sizes.items()
+    ]
+    found = judge(card, Bet(name="n", text="t", thresholds=("under 1B parameters",)), text)
+    assert (found[0].met if found else NEITHER) is expected
 
 
 def test_a_threshold_stands_once_and_its_best_figure_counts() -> None:

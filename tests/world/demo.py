@@ -30,6 +30,7 @@ contact = "demo"
 [[bets]]
 name = "On-device assistants"
 text = "small language models on phones and laptops: latency, memory, battery, privacy"
+thresholds = ["under 1 GB", "under 2B parameters"]
 
 [[bets]]
 name = "Agents we can trust"
