@@ -27,6 +27,8 @@ Outcome = Literal[
     "paused",
     "not_due",
 ]
+Verdict = Literal["like", "dislike"]
+"""What the reader thinks of a work; ranking learns from it."""
 BAD_OUTCOMES: frozenset[Outcome] = frozenset(
     {"failed", "limited", "interrupted", "empty_suspicious"}
 )

@@ -262,5 +262,45 @@ def backfills(database: Database) -> None:
     database.conn.execute("PRAGMA user_version = 5")
 
 
-VERSION = 5
+_WEIGHTS = """
+CREATE TABLE weight (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value REAL NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0,
+    liked INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    disliked INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE weight_reset (
+    at TEXT NOT NULL
+);
+CREATE TABLE marked_word (
+    work INTEGER PRIMARY KEY REFERENCES work(n) ON DELETE CASCADE,
+    text_sha256 TEXT NOT NULL,
+    form INTEGER NOT NULL,
+    words TEXT NOT NULL
+)
+"""
+
+
+@migrations()
+def weights(database: Database) -> None:
+    """What marks taught, what the reader set, and since when marks count.
+
+    `weight` holds the learned rows, replaced as a whole, beside the pinned ones. `marked_word` is
+    what a work with a mark is about, one word a line; it stays when retention takes the text.
+    """
+    columns = [row[1] for row in database.execute("PRAGMA table_info(mark)")]
+    if "verdict" not in columns:
+        database.conn.execute("ALTER TABLE mark ADD COLUMN verdict TEXT")
+        database.conn.execute("ALTER TABLE mark ADD COLUMN judged TEXT")
+    for statement in _WEIGHTS.split(";\n"):
+        database.conn.execute(statement)
+    database.conn.execute("PRAGMA user_version = 6")
+
+
+VERSION = 6
 """`PRAGMA user_version` after the last migration."""

@@ -9,14 +9,16 @@ from db.card import Card
 from db.records import Candidate
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
+from digest.learn import NOTHING, Learned
 from digest.relevance import relevant
+from digest.taste import Liking, likings
 from digest.words import counted, listed, plain, stem
 from settings import Bet
 
 PER_SOURCE = 5
 """A source's sixth item waits until every other source had its turn (half of a usual edition)."""
 _HALF_LIFE_DAYS = 2.0
-_WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6}
+WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6}
 _FLAGGED = 1.0
 """Taken off an item whose text gives orders to AI models: it has something to hide or to sell."""
 _USEFUL = {
@@ -65,6 +67,7 @@ def rank(
     *,
     anchors: Vectors | None = None,
     per_source: int = PER_SOURCE,
+    learned: Learned = NOTHING,
 ) -> list[Ranked]:
     """Order the candidates that belong in an edition, best first; the rest is left out.
 
@@ -77,9 +80,10 @@ def rank(
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
+    liked = likings(candidates, texts, learned)
     ranked = [
-        _rate(item, text, closest, now)
-        for item, text, closest in zip(candidates, texts, close, strict=True)
+        _rate(item, text, closest, liking, now)
+        for item, text, closest, liking in zip(candidates, texts, close, liked, strict=True)
         if (closest and closest.touches and item.work.text) or relevant(item, anchors)
     ]
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
@@ -118,7 +122,9 @@ def _id(it: Ranked) -> str:
     return it.candidate.work.id
 
 
-def _rate(item: Candidate, text: set[str], closest: Closeness | None, now: datetime) -> Ranked:
+def _rate(
+    item: Candidate, text: set[str], closest: Closeness | None, liking: Liking, now: datetime
+) -> Ranked:
     work, card = item.work, item.card
     touches = closest is not None and closest.touches
     ready, ready_reasons = _readiness(card)
@@ -132,14 +138,16 @@ def _rate(item: Candidate, text: set[str], closest: Closeness | None, now: datet
         "seen": min(1.0, len(others) / 2),
         "useful": min(1.0, len(useful) / 5),
     }
-    score = sum(_WEIGHTS[name] * part for name, part in parts.items())
+    score = liking.points + sum(WEIGHTS[name] * part for name, part in parts.items())
     if card and "instruction_in_text" in card.get("flags", ()):
         score -= _FLAGGED
     reasons = []
     if closest and touches:
         shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
-    elif len(useful) > 1:
+    if liking.reason:
+        reasons.append(liking.reason)
+    if not reasons and len(useful) > 1:
         reasons.append(f"speaks of {listed(useful[:3])}")
     return Ranked(
         candidate=item,

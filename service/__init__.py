@@ -33,10 +33,20 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.taste import (
+    LARGEST_WEIGHT,
+    TasteReport,
+    WeightError,
+    pin_weight,
+    reset_weights,
+    taste,
+    unpin_weight,
+)
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
+    "LARGEST_WEIGHT",
     "Added",
     "App",
     "BackfillReport",
@@ -49,7 +59,9 @@ __all__ = [
     "Standing",
     "Stop",
     "SummarizeReport",
+    "TasteReport",
     "TidyReport",
+    "WeightError",
     "WriteReport",
     "add_source",
     "backfill",
@@ -64,11 +76,15 @@ __all__ = [
     "ingest",
     "mailbox_problem",
     "open_app",
+    "pin_weight",
+    "reset_weights",
     "standings",
     "summarize",
+    "taste",
     "tidy",
     "try_add_source",
     "try_import_opml",
+    "unpin_weight",
 ]
 
 _log = logging.getLogger("preread")

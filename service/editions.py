@@ -9,6 +9,7 @@ from db import cards, digests, queries, sources
 from digest.edition import Edition, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
+from service.taste import learned
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Settings
 
@@ -112,6 +113,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
+    taste = learned(app)
     embed = _embedder(app.settings) if any(one.vector for one in chosen.items) else None
     bets = app.settings.bets
     ranked = rank.rank(
@@ -120,6 +122,7 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         closeness.embed_bets(bets, embed) if embed and bets else None,
         window.end,
         anchors=embed(relevance.ANCHORS) if embed else None,
+        learned=taste,
     )
     facts = footer.facts_of(sources.all_sources(app.database), earlier[0] if earlier else None)
     composed = compose.compose(

@@ -53,6 +53,10 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     for command in ("star", "unstar", "read", "unread"):
         call(command, item)
     call("note", item, "ask")
+    call("weights set", "laptops", "2")
+    call("weights list")
+    call("weights unset", "laptops")
+    call("weights reset", "--yes")
     call("sources list")
     call("sources check")
     opml.write_text(call("sources export")["opml"])

@@ -1,0 +1,117 @@
+"""How an item fares with what the reader's marks taught, and how that is said in one line."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from db.records import Candidate
+from db.weights import Weight, WeightKind
+from digest.closeness import vector_of
+from digest.learn import POINTS, Example, Learned, Vectors, named, telling_terms
+from digest.words import listed, plain
+
+_TELLS: Final = 0.4
+"""Points from which on an item's place is said to come from learning: a tenth of the most."""
+_PART: Final = 0.06
+"""Points from which on one weight is worth naming."""
+_NAMED: Final = 3
+_NEAR: Final = 0.1
+"""Points from which on a liked item is named as the one that is near."""
+_LONGEST: Final = 60
+NO_TOPICS: Final = frozenset({"confirmation", "welcome", "roundup", "roundup-entry"})
+"""Categories that `ingest` gives to mails; they are no subjects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Liking:
+    """What learning says of one item."""
+
+    points: float = 0.0
+    """What it adds to the item's score, from -POINTS to POINTS; pinned weights come on top."""
+    reason: str = ""
+    """Why, where it speaks for the item and can be told."""
+
+
+def likings(
+    items: Sequence[Candidate], texts: Sequence[Set[str]], learned: Learned
+) -> list[Liking]:
+    """One a candidate; `texts` are the `terms_of` each."""
+    if not learned:
+        return [Liking()] * len(items)
+    return [_like(item, text, learned) for item, text in zip(items, texts, strict=True)]
+
+
+def traits(item: Candidate) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Topics, authors and sources, as weights name them."""
+    sources = tuple(dict.fromkeys(plain(one.source_title) for one in item.sightings))
+    topics = tuple(it for it in item.work.categories if it not in NO_TOPICS)
+    return topics, item.work.authors, sources
+
+
+def _like(item: Candidate, text: Set[str], learned: Learned) -> Liking:
+    others = [key for key, _ in named(*traits(item))]
+    keys = dict.fromkeys([*(("word", term) for term in telling_terms(text)), *others])
+    fitted = [learned.weights[key] for key in keys if key in learned.weights]
+    has = {*others, *(("word", term) for term in text)} if learned.pinned else set()
+    pinned = [one for key, one in learned.pinned.items() if key in has]
+    vector, meaning = None, 0.0
+    if learned.direction is not None:
+        vector = vector_of(item, len(learned.direction))
+        meaning = 0.0 if vector is None else float(learned.direction @ vector)
+    points = min(POINTS, max(-POINTS, meaning + sum(one.value for one in fitted)))
+    points += sum(one.value for one in pinned)
+    if points < _TELLS:
+        return Liking(points)
+    return Liking(points, _reason(pinned, fitted, _nearest(vector, learned)))
+
+
+def _nearest(vector: Vectors | None, learned: Learned) -> Example | None:
+    """The liked item that speaks most for this one by meaning."""
+    if vector is None or not learned.liked:
+        return None
+    parts = [float(part @ vector) for _, part in learned.liked]
+    best = max(range(len(parts)), key=lambda n: (parts[n], learned.liked[n][0].work_id))
+    return learned.liked[best][0] if parts[best] >= _NEAR else None
+
+
+def _reason(pinned: Sequence[Weight], fitted: Sequence[Weight], near: Example | None) -> str:
+    """The reader's own weights, else what they liked, by its strongest parts."""
+    set_ = [one for one in pinned if one.value > 0]
+    if set_:
+        told = [f"“{plain(one.name)}” to {one.value:+g}" for one in set_[:_NAMED]]
+        return f"you set {listed(told)}"
+    telling = sorted(
+        (one for one in fitted if one.value >= _PART and one.liked + one.starred),
+        key=lambda one: (-one.value, one.kind, one.key),
+    )
+    for kind, form in _FORMS:
+        some = [one for one in telling if one.kind == kind][:_NAMED]
+        if some:
+            return form.format(did=_did(some), names=listed([plain(one.name) for one in some]))
+    if near is None:
+        return ""
+    title = plain(near.title)
+    short = title if len(title) <= _LONGEST else f"{title[:_LONGEST].rsplit(' ', 1)[0]} …"
+    return f"close in meaning to “{short}”, which you {near.sign}"
+
+
+_FORMS: Final[tuple[tuple[WeightKind, str], ...]] = (
+    ("word", "you {did} items about {names}"),
+    ("author", "you {did} work by {names}"),
+    ("topic", "you {did} items in {names}"),
+    ("source", "you {did} items from {names}"),
+)
+
+
+def _did(some: Sequence[Weight]) -> str:
+    liked = any(one.liked for one in some)
+    starred = any(not one.liked for one in some)
+    return "liked or starred" if liked and starred else "liked" if liked else "starred"
+
+
+def learned_from(one: Weight) -> str:
+    """What a weight rests on: `liked 3, disliked 1`, or that the reader set it."""
+    if one.pinned:
+        return "set by you"
+    counts = (("liked", one.liked), ("starred", one.starred), ("disliked", one.disliked))
+    return ", ".join(f"{what} {number}" for what, number in counts if number) or "passed over"
