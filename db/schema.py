@@ -291,7 +291,7 @@ def weights(database: Database) -> None:
     """What marks taught, what the reader set, and since when marks count.
 
     `weight` holds the learned rows, replaced as a whole, beside the pinned ones. `marked_word` is
-    what a work with a mark is about, one word a line; it stays when retention takes the text.
+    what a work with a mark is about, words and counts; it stays when retention takes the text.
     """
     columns = [row[1] for row in database.execute("PRAGMA table_info(mark)")]
     if "verdict" not in columns:

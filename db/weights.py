@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from db.connect import writing
-from db.rows import to_text
+from db.rows import dump, to_text
 
 WeightKind = Literal["word", "topic", "author", "source"]
 WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)
@@ -39,6 +39,15 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What an item is about: stems, how much it has of each, and how it spells them."""
+
+    stems: tuple[str, ...]
+    amounts: tuple[float, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A marked work, as far as learning needs it."""
 
@@ -47,7 +56,7 @@ class Marked:
     verdict: Literal["like", "dislike"] | None
     starred: bool
     read: bool
-    words: tuple[str, ...] | None
+    words: Words | None
     """As `digest.learn.telling_words` gave them; None where that has to be done (again)."""
     authors: tuple[str, ...]
     categories: tuple[str, ...]
@@ -102,7 +111,7 @@ def marked(database: Database, *, form: int, limit: int) -> list[Marked]:
             verdict=row["verdict"],
             starred=bool(row["starred"]),
             read=bool(row["read"]),
-            words=None if row["words"] is None else tuple(row["words"].split()),
+            words=None if row["words"] is None else Words(*json.loads(row["words"])),
             authors=tuple(json.loads(row["authors"])),
             categories=tuple(json.loads(row["categories"])),
             sources=tuple(row["sources"].split("\n")) if row["sources"] else (),
@@ -112,15 +121,16 @@ def marked(database: Database, *, form: int, limit: int) -> list[Marked]:
     ]
 
 
-def save_words(
-    database: Database, found: Sequence[tuple[str, str, Sequence[str]]], form: int
-) -> None:
-    """Keep what works are about: their ids, the digests of their texts, and the words."""
+def save_words(database: Database, found: Sequence[tuple[str, str, Words]], form: int) -> None:
+    """Keep what works are about, by their ids and the digests of their texts."""
     with writing(database):
         database.conn.executemany(
             "INSERT OR REPLACE INTO marked_word (work, text_sha256, form, words)"
             " SELECT n, ?, ?, ? FROM work WHERE id = ?",
-            [(digest, form, "\n".join(words), work_id) for work_id, digest, words in found],
+            [
+                (digest, form, dump([words.stems, words.amounts, words.names]), work_id)
+                for work_id, digest, words in found
+            ],
         )
 
 

@@ -1,6 +1,6 @@
 """How close an item is to each of the reader's bets: by meaning (vectors) and by shared words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.records import Candidate
-from digest.words import FUNCTION_WORDS, stem, terms, words
+from digest.words import FUNCTION_WORDS, stem, term_counts, terms, words
 from settings import Bet
 
 Vectors = NDArray[np.float32]
@@ -49,14 +49,16 @@ def vector_of(item: Candidate, width: int) -> Vectors | None:
     return np.frombuffer(item.vector, dtype=np.float16).astype(np.float32)
 
 
-def terms_of(item: Candidate) -> set[str]:
-    """Everything that the item speaks of, common words of the field included."""
-    return terms(f"{item.work.title} {item.work.text}", FUNCTION_WORDS)
+def terms_of(item: Candidate) -> dict[str, int]:
+    """Everything that the item speaks of, common words of the field included, and how often; what
+    the title says counts twice.
+    """
+    return term_counts(f"{item.work.title} {item.work.title} {item.work.text}", FUNCTION_WORDS)
 
 
 def closest_bets(
     items: Sequence[Candidate],
-    texts: Sequence[set[str]],
+    texts: Sequence[Mapping[str, int]],
     bets: Sequence[Bet],
     bet_vectors: Vectors | None,
 ) -> list[Closeness | None]:
@@ -105,7 +107,7 @@ def _measure(
     bet: Bet,
     name: set[str],
     wording: dict[str, str],
-    text: set[str],
+    text: Mapping[str, int],
     rarity: dict[str, float],
     cosine: float | None,
 ) -> Closeness:
@@ -113,7 +115,7 @@ def _measure(
     weight = sum(rarity[term] for term in wording)
     overlap = sum(rarity[term] for term in shared) / weight if weight else 0.0
     # The name stands for the whole bet: an item that has all its words is about it.
-    whole_name = bool(name) and name <= text
+    whole_name = bool(name) and name <= text.keys()
     spelled = tuple(wording[term] for term in shared)
     if cosine is None:
         touches = len(shared) >= 2 and (overlap >= _MOST_WORDS or whole_name)

@@ -1,23 +1,29 @@
-"""What a reader's marks teach: a linear model, fitted anew from all marks whenever it is needed.
+"""What a reader's marks teach: a linear model, made anew from all marks whenever it is needed.
 
-    marked works → telling words, topics, authors, sources, vector → ridge regression → weights
+    marked works → telling words, topics, authors, sources, vector → means → weights
 
-Fitting from scratch makes it independent of the order of the marks, and unlearns a mark that is
-taken back. Each weight is in points of an item's score, so that it can be shown and set by hand;
-besides the named weights there is one direction in the encoder's space, told by the liked items
-that lie on it.
+It is Rocchio's relevance feedback (in Salton, The SMART Retrieval System, 1971): a weight says how
+much more of something the items have that the reader liked than those that they did not care for.
+So the order of marks makes no difference, a mark that is taken back is unlearned, and a like never
+lowers the item that is liked. Each weight is in points of an item's score, so that it can be shown
+and set by hand; besides the named ones there is one direction in the encoder's space, told by the
+liked items that lie on it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from heapq import nsmallest
+from math import log, sqrt
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from db.weights import Weight, WeightKind
-from digest.rarity import rarest, rarity
-from digest.words import COMMON_WORDS, FUNCTION_WORDS, stem, terms, words
+from db.weights import Weight, WeightKind, Words
+from digest.rarity import UNKNOWN, rarities, rarity
+from digest.words import COMMON_WORDS, FUNCTION_WORDS, stem, term_counts, words
 
 Key = tuple[WeightKind, str]
 Sign = Literal["liked", "starred", "disliked", "read", "passed"]
@@ -30,29 +36,31 @@ WORDS: Final = 60
 MOST: Final = 2000
 """Marks that are learned from; beyond, the oldest are left out."""
 
-_TARGETS: Final[dict[Sign, tuple[float, float]]] = {
-    "liked": (1.0, 1.0),
-    "starred": (1.0, 1.0),
-    "disliked": (-1.0, 1.0),
-    "read": (0.5, 0.3),
-    "passed": (-0.3, 0.3),
+_SIGNS: Final[dict[Sign, float]] = {
+    "liked": 1.0,
+    "starred": 1.0,
+    "read": 0.2,
+    "disliked": -1.0,
+    "passed": -1.0,
 }
-"""What the model should say of such an item, and how much that counts. No sign may count more than
-a like: else liking an item could lower it."""
-_LENGTH: Final = 33.0
-"""Root of the summed squares of 60 words' rarities in an abstract, on average: it makes their part
-of an item about one unit long."""
-_SHARE: Final[dict[WeightKind, float]] = {"topic": 0.5, "author": 0.2, "source": 0.2}
-"""Lengths of one topic, author and source beside the words' unit and the vector's."""
-_MEANING: Final = 1.0
-_RIDGE: Final = 1.0
-_STEPS, _EXACT = 60, 1e-5
-"""Conjugate gradients stop at this relative residual: far below what a rounded weight shows."""
+"""On which side an item counts, and how much."""
+_FEW: Final = 2.0
+"""Marks that are as good as none: with so many on a side, it counts half."""
+_GAIN: Final = 4.0
+"""Brings the inner product of an item with the difference of the means, about 0.1 to 0.3 where it
+fits, to the scale on which 1 is the most."""
+_LENGTH: Final = 39.0
+"""Length of an abstract's words, on average; it makes their part of an item about one long."""
+_SHARE: Final[dict[WeightKind, float]] = {"topic": 0.17, "author": 0.17, "source": 0.17}
+"""Lengths of one topic, author and source beside that, and (squared) of the vector. Chosen on the
+readers that `scripts/eval_rank --half choose` draws."""
+_MEANING: Final = 0.3
 _MOST_AUTHORS: Final = 12
 
 Vectors = NDArray[np.float32]
-_Floats = NDArray[np.float64]
-_Ints = NDArray[np.int64]
+
+
+NO_WORDS: Final = Words((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Example:
     work_id: str
     title: str
     sign: Sign
-    words: tuple[str, ...]
+    words: Words
     """By `telling_words`."""
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -72,40 +80,81 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The fitted model.
+    """The model.
 
     Attributes:
-        weights: what was learned, in points, by what it is of.
-        pinned: what the reader set; not among `weights`.
+        words: points by stem, for a word that an item has once; `others` those of all else.
+        pinned: what the reader set; neither in `words` nor in `others`.
         direction: what to multiply an item's unit vector with, for points; None without vectors.
         liked: the liked and starred items with vectors, each with its own part of `direction`.
+        names: how each is written; `tallies`: of how many items of a sign each was learned.
     """
 
-    weights: Mapping[Key, Weight] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
+    others: Mapping[Key, float] = field(default_factory=dict)
     pinned: Mapping[Key, Weight] = field(default_factory=dict)
     direction: Vectors | None = None
     liked: tuple[tuple[Example, Vectors], ...] = ()
+    names: Mapping[Key | str, str] = field(default_factory=dict)
+    tallies: Mapping[Sign, Mapping[Key | str, int]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.weights or self.pinned) or self.direction is not None
+        return bool(self.words or self.others or self.pinned) or self.direction is not None
+
+    def points(self, key: Key) -> float:
+        """What was learned of this; 0 where nothing was."""
+        return self.words.get(key[1], 0.0) if key[0] == "word" else self.others.get(key, 0.0)
+
+    def weight(self, key: Key) -> Weight:
+        """The learned weight, with its name and what it rests on."""
+        place = key[1] if key[0] == "word" else key
+        tallies = [self.tallies.get(sign, {}).get(place, 0) for sign in _TOLD]
+        return Weight(*key, self.names.get(place, key[1]), self.points(key), False, *tallies)
+
+    def shown(self, number: int) -> list[Weight]:
+        """The learned weights that weigh most, equals by the alphabet."""
+        every: list[tuple[float, Key]] = [
+            (-abs(points), ("word", stem)) for stem, points in self.words.items()
+        ]
+        every += [(-abs(points), key) for key, points in self.others.items()]
+        return [self.weight(key) for _, key in nsmallest(number, every)]
 
 
 NOTHING: Final = Learned()
+_TOLD: Final[tuple[Sign, ...]] = ("liked", "starred", "disliked")
 
 
-def telling_terms(found: Set[str]) -> list[str]:
-    """Of an item's terms the stems that count: the rarest, common ones of the field aside."""
-    return rarest(found - COMMON_WORDS, WORDS)
+def amounts(counts: Mapping[str, int]) -> dict[str, float]:
+    """How much an item has of each word by its `closeness.terms_of`: rarer and more often is more.
 
-
-def telling_words(title: str, text: str) -> tuple[str, ...]:
-    """The words of `telling_terms`, each as it is spelled in the item, in the alphabet's order.
-
-    `stem` of one is the key of its weight.
+    Common words of the field are left out, and of a long text all but the `WORDS` largest.
     """
-    whole = f"{title} {text}"
-    spelled = spellings(whole, telling_terms(terms(whole, FUNCTION_WORDS)))
-    return tuple(spelled[term] for term in sorted(spelled))
+    table = rarities()
+    found = {
+        term: table.get(term, UNKNOWN) * _often(number) / _LENGTH
+        for term, number in counts.items()
+        if term not in COMMON_WORDS
+    }
+    if len(found) <= WORDS:
+        return found
+    least = sorted(found.values())[-WORDS]
+    return {term: amount for term, amount in found.items() if amount >= least}
+
+
+@cache
+def _often(number: int) -> float:
+    """Sublinear term frequency (Manning, Raghavan, Schütze, 2008, section 6.4.1)."""
+    return 1 + log(number)
+
+
+def telling_words(title: str, text: str) -> Words:
+    """The words of `amounts`, by the alphabet, with how they are spelled in the item."""
+    found = amounts(term_counts(f"{title} {title} {text}", FUNCTION_WORDS))
+    spelled = spellings(f"{title} {text}", found)
+    stems = tuple(sorted(spelled))
+    return Words(
+        stems, tuple(found[stem] for stem in stems), tuple(spelled[stem] for stem in stems)
+    )
 
 
 def spellings(text: str, wanted: Iterable[str]) -> dict[str, str]:
@@ -145,15 +194,8 @@ def named(
             yield (kind, name_key(name)), name
 
 
-def features(one: Example) -> dict[Key, str]:
-    """What an example is made of, each with its readable name."""
-    found: dict[Key, str] = {("word", stem(word)): word for word in one.words}
-    found.update(named(one.topics, one.authors, one.sources))
-    return found
-
-
 def length(key: Key) -> float:
-    """How much of a feature an item has that has it."""
+    """How much of a feature an item has that has it once."""
     kind, term = key
     return rarity(term) / _LENGTH if kind == "word" else _SHARE[kind]
 
@@ -168,98 +210,73 @@ def fit(examples: Sequence[Example], pinned: Sequence[Weight] = ()) -> Learned:
     told = any(one.sign in ("liked", "starred", "disliked") for one in examples)
     if not told:
         return Learned(pinned=fixed)
-    examples = sorted(examples, key=lambda it: it.work_id)
-    table = _Table(examples, fixed)
-    goals, counts = np.array([_TARGETS[one.sign] for one in examples]).T
-    duals = _solve(table, goals, _RIDGE / counts)
+    return _means(sorted(examples, key=lambda it: it.work_id), fixed)
+
+
+def _means(examples: Sequence[Example], fixed: Mapping[Key, Weight]) -> Learned:
+    """What the items of one side have more of, on average, than those of the other.
+
+    Each item is scaled to unit length: that is what keeps a like from lowering an item, since none
+    is nearer to another than to itself.
+    """
+    vectors = _stack([one.vector for one in examples])
+    others = [dict(named(one.topics, one.authors, one.sources)) for one in examples]
+    shares = _shares(examples, others, vectors)
+    words: dict[str, float] = {}
+    rest: dict[Key, float] = {}
+    names: dict[Key | str, str] = {}
+    tallies: dict[Sign, Counter[Key | str]] = {sign: Counter() for sign in _TOLD}
+    for one, features, share in zip(examples, others, shares, strict=True):
+        for stem_, amount in zip(one.words.stems, one.words.amounts, strict=True):
+            words[stem_] = words.get(stem_, 0.0) + share * amount
+        for key in features:
+            rest[key] = rest.get(key, 0.0) + share * length(key)
+        names.update(zip(one.words.stems, one.words.names, strict=True))
+        names.update(features)
+        if one.sign in _TOLD:
+            tallies[one.sign].update(one.words.stems)
+            tallies[one.sign].update(features.keys())
+    direction: Vectors | None = None
+    liked: tuple[tuple[Example, Vectors], ...] = ()
+    if vectors is not None:
+        parts = _MEANING * np.array(shares, dtype=np.float32)[:, None] * vectors
+        direction = parts.sum(axis=0)
+        liked = tuple(
+            (one, part)
+            for one, part in zip(examples, parts, strict=True)
+            if one.sign in ("liked", "starred") and one.vector is not None
+        )
+    table, unknown = rarities(), UNKNOWN
     return Learned(
-        weights=table.weights(examples, duals),
+        words={
+            stem_: total * table.get(stem_, unknown) / _LENGTH
+            for stem_, total in words.items()
+            if ("word", stem_) not in fixed
+        },
+        others={key: total * length(key) for key, total in rest.items() if key not in fixed},
         pinned=fixed,
-        direction=table.direction(duals),
-        liked=table.liked(examples, duals),
+        direction=direction,
+        liked=liked,
+        names=names,
+        tallies=tallies,
     )
 
 
-class _Table:
-    """The examples as a sparse matrix of named features and a dense one of vectors."""
-
-    def __init__(self, examples: Sequence[Example], fixed: Mapping[Key, Weight]) -> None:
-        self.names: dict[Key, str] = {}
-        number: dict[Key, int] = {}
-        rows, columns = [], []
-        for row, one in enumerate(examples):
-            found = features(one)
-            kept = [key for key in found if key not in fixed] if fixed else list(found)
-            for key in kept:
-                self.names.setdefault(key, found[key])
-            columns += [number.setdefault(key, len(number)) for key in kept]
-            rows += [row] * len(kept)
-        self.keys = list(number)
-        self.rows: _Ints = np.array(rows, dtype=np.int64)
-        self.columns: _Ints = np.array(columns, dtype=np.int64)
-        self.lengths: _Floats = np.array([length(key) for key in self.keys])
-        self.values: _Floats = self.lengths[self.columns]
-        self.size = len(examples)
-        self.vectors = _stack([one.vector for one in examples])
-
-    def times(self, duals: _Floats) -> _Floats:
-        """The examples' inner products with each other, times `duals`."""
-        total = _sums(self.rows, self.values * self._spread(duals)[self.columns], self.size)
-        if self.vectors is not None:
-            total += _MEANING * (self.vectors @ (self.vectors.T @ duals.astype(np.float32)))
-        return total
-
-    def diagonal(self) -> _Floats:
-        own = _sums(self.rows, self.values**2, self.size)
-        if self.vectors is not None:
-            own += _MEANING * (self.vectors**2).sum(axis=1)
-        return own
-
-    def _spread(self, duals: _Floats) -> _Floats:
-        return _sums(self.columns, self.values * duals[self.rows], len(self.lengths))
-
-    def weights(self, examples: Sequence[Example], duals: _Floats) -> dict[Key, Weight]:
-        points = (POINTS * self.lengths * self._spread(duals)).tolist()
-        tallies = {
-            sign: self._tally([one.sign == sign for one in examples])
-            for sign in ("liked", "starred", "disliked")
-        }
-        return {
-            key: Weight(
-                kind=key[0],
-                key=key[1],
-                name=self.names[key],
-                value=points[n],
-                liked=tallies["liked"][n],
-                starred=tallies["starred"][n],
-                disliked=tallies["disliked"][n],
-            )
-            for n, key in enumerate(self.keys)
-        }
-
-    def _tally(self, chosen: Sequence[bool]) -> list[int]:
-        held = self.columns[np.array(chosen)[self.rows]]
-        return [int(n) for n in np.bincount(held, minlength=len(self.keys))]
-
-    def direction(self, duals: _Floats) -> Vectors | None:
-        if self.vectors is None:
-            return None
-        return POINTS * _MEANING * (self.vectors.T @ duals.astype(np.float32))
-
-    def liked(
-        self, examples: Sequence[Example], duals: _Floats
-    ) -> tuple[tuple[Example, Vectors], ...]:
-        if self.vectors is None:
-            return ()
-        return tuple(
-            (one, POINTS * _MEANING * np.float32(duals[n]) * self.vectors[n])
-            for n, one in enumerate(examples)
-            if one.sign in ("liked", "starred") and one.vector is not None
-        )
-
-
-def _sums(places: _Ints, values: _Floats, size: int) -> _Floats:
-    return np.bincount(places, values, minlength=size).astype(np.float64)
+def _shares(
+    examples: Sequence[Example], others: Sequence[Mapping[Key, str]], vectors: Vectors | None
+) -> list[float]:
+    """How much of each item, as it is, goes into the weights: its sign by its side and length."""
+    sides = [_FEW, _FEW]
+    for one in examples:
+        sides[_SIGNS[one.sign] > 0] += abs(_SIGNS[one.sign])
+    dense = np.zeros(len(examples)) if vectors is None else (vectors**2).sum(axis=1)
+    found = []
+    for one, features, square in zip(examples, others, dense.tolist(), strict=True):
+        total = _MEANING * square + sum(amount * amount for amount in one.words.amounts)
+        total += sum(length(key) ** 2 for key in features)
+        sign = _SIGNS[one.sign]
+        found.append(POINTS * _GAIN * sign / sides[sign > 0] / sqrt(total) if total else 0.0)
+    return found
 
 
 def _stack(blobs: Sequence[bytes | None]) -> Vectors | None:
@@ -272,28 +289,3 @@ def _stack(blobs: Sequence[bytes | None]) -> Vectors | None:
     joined = b"".join(blob if blob and len(blob) == width else empty for blob in blobs)
     rows: Vectors = np.frombuffer(joined, dtype=np.float16).astype(np.float32)
     return rows.reshape(len(blobs), width // 2)
-
-
-def _solve(table: _Table, goals: _Floats, ridge: _Floats) -> _Floats:
-    """(inner products + ridge on the diagonal) · x = goals, by preconditioned conjugate gradients.
-
-    Golub and Van Loan, Matrix Computations, algorithm 11.5.1. It needs a product a step, and the
-    matrix never stands in memory.
-    """
-    scale = 1.0 / (table.diagonal() + ridge)
-    found: _Floats = np.zeros(table.size)
-    rest = goals.copy()
-    towards = scaled = scale * rest
-    energy = float(rest @ scaled)
-    enough = _EXACT * float(np.linalg.norm(goals))
-    for _ in range(_STEPS):
-        image = table.times(towards) + ridge * towards
-        step = energy / float(towards @ image)
-        found = found + step * towards
-        rest = rest - step * image
-        if float(np.linalg.norm(rest)) <= enough:
-            break
-        scaled = scale * rest
-        before, energy = energy, float(rest @ scaled)
-        towards = scaled + (energy / before) * towards
-    return found

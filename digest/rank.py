@@ -1,7 +1,7 @@
 """What comes first, and why. Every reason given to the reader is one that moved the score."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,7 +123,11 @@ def _id(it: Ranked) -> str:
 
 
 def _rate(
-    item: Candidate, text: set[str], closest: Closeness | None, liking: Liking, now: datetime
+    item: Candidate,
+    text: Mapping[str, int],
+    closest: Closeness | None,
+    liking: Liking,
+    now: datetime,
 ) -> Ranked:
     work, card = item.work, item.card
     touches = closest is not None and closest.touches

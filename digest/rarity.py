@@ -1,6 +1,5 @@
 """How rare a word is in this field: a fixed table, so that weights depend on the marks alone."""
 
-from collections.abc import Collection
 from functools import cache
 from math import log
 from pathlib import Path
@@ -15,25 +14,23 @@ RAREST: Final = 17
 
 
 def rarity(term: str) -> float:
-    """Natural logarithm of one text in how many holds this stem (as `words.stem` gives it)."""
-    return _table().get(term, RAREST) * STEP * log(2)
+    """Natural logarithm of one text in how many holds this stem (as `words.stem` gives it).
+
+    One that the table does not have gets half of what the rarest in it have: most of those are
+    names that never come again.
+    """
+    return rarities().get(term, UNKNOWN)
 
 
-def rarest(found: Collection[str], number: int) -> list[str]:
-    """The `number` rarest terms, and whatever is as rare as the last of them."""
-    if len(found) <= number:
-        return list(found)
-    table = _table()
-    levels = [table.get(term, RAREST) for term in found]
-    least = sorted(levels, reverse=True)[number - 1]
-    return [term for term, level in zip(found, levels, strict=True) if level >= least]
+UNKNOWN: Final = RAREST * STEP * log(2) / 2
 
 
 @cache
-def _table() -> dict[str, int]:
+def rarities() -> dict[str, float]:
+    """The table: stems with their rarity."""
     found = {}
     for line in FILE.read_text(encoding="utf-8").splitlines():
         level, colon, words = line.partition(": ")
         if colon and not line.startswith("#"):
-            found.update(dict.fromkeys(words.split(), int(level)))
+            found.update(dict.fromkeys(words.split(), int(level) * STEP * log(2)))
     return found

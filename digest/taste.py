@@ -1,13 +1,13 @@
 """How an item fares with what the reader's marks taught, and how that is said in one line."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from db.records import Candidate
 from db.weights import Weight, WeightKind
 from digest.closeness import vector_of
-from digest.learn import POINTS, Example, Learned, Vectors, named, telling_terms
+from digest.learn import POINTS, Example, Key, Learned, Vectors, amounts, length, named
 from digest.words import listed, plain
 
 _TELLS: Final = 0.4
@@ -33,7 +33,7 @@ class Liking:
 
 
 def likings(
-    items: Sequence[Candidate], texts: Sequence[Set[str]], learned: Learned
+    items: Sequence[Candidate], texts: Sequence[Mapping[str, int]], learned: Learned
 ) -> list[Liking]:
     """One a candidate; `texts` are the `terms_of` each."""
     if not learned:
@@ -48,21 +48,30 @@ def traits(item: Candidate) -> tuple[Sequence[str], Sequence[str], Sequence[str]
     return topics, item.work.authors, sources
 
 
-def _like(item: Candidate, text: Set[str], learned: Learned) -> Liking:
+def _like(item: Candidate, text: Mapping[str, int], learned: Learned) -> Liking:
+    words = amounts(text)
+    known = learned.words
+    fitted: list[tuple[float, Key]] = [
+        (known[term] * amount / length(("word", term)), ("word", term))
+        for term, amount in words.items()
+        if term in known
+    ]
     others = [key for key, _ in named(*traits(item))]
-    keys = dict.fromkeys([*(("word", term) for term in telling_terms(text)), *others])
-    fitted = [learned.weights[key] for key in keys if key in learned.weights]
-    has = {*others, *(("word", term) for term in text)} if learned.pinned else set()
-    pinned = [one for key, one in learned.pinned.items() if key in has]
+    fitted += [(learned.others[key], key) for key in others if key in learned.others]
+    pinned = [
+        one
+        for key, one in learned.pinned.items()
+        if (key[1] in text if key[0] == "word" else key in others)
+    ]
     vector, meaning = None, 0.0
     if learned.direction is not None:
         vector = vector_of(item, len(learned.direction))
         meaning = 0.0 if vector is None else float(learned.direction @ vector)
-    points = min(POINTS, max(-POINTS, meaning + sum(one.value for one in fitted)))
+    points = min(POINTS, max(-POINTS, meaning + sum(part for part, _ in fitted)))
     points += sum(one.value for one in pinned)
     if points < _TELLS:
         return Liking(points)
-    return Liking(points, _reason(pinned, fitted, _nearest(vector, learned)))
+    return Liking(points, _reason(pinned, _told(fitted, learned), _nearest(vector, learned)))
 
 
 def _nearest(vector: Vectors | None, learned: Learned) -> Example | None:
@@ -74,16 +83,18 @@ def _nearest(vector: Vectors | None, learned: Learned) -> Example | None:
     return learned.liked[best][0] if parts[best] >= _NEAR else None
 
 
-def _reason(pinned: Sequence[Weight], fitted: Sequence[Weight], near: Example | None) -> str:
+def _told(fitted: Sequence[tuple[float, Key]], learned: Learned) -> list[Weight]:
+    """The learned weights that speak for an item and come from something liked, strongest first."""
+    strong = sorted(((-part, key) for part, key in fitted if part >= _PART))
+    return [one for _, key in strong if (one := learned.weight(key)).liked + one.starred]
+
+
+def _reason(pinned: Sequence[Weight], telling: Sequence[Weight], near: Example | None) -> str:
     """The reader's own weights, else what they liked, by its strongest parts."""
     set_ = [one for one in pinned if one.value > 0]
     if set_:
         told = [f"“{plain(one.name)}” to {one.value:+g}" for one in set_[:_NAMED]]
         return f"you set {listed(told)}"
-    telling = sorted(
-        (one for one in fitted if one.value >= _PART and one.liked + one.starred),
-        key=lambda one: (-one.value, one.kind, one.key),
-    )
     for kind, form in _FORMS:
         some = [one for one in telling if one.kind == kind][:_NAMED]
         if some:

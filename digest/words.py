@@ -95,6 +95,15 @@ def terms(text: str, dull: frozenset[str] = COMMON_WORDS) -> set[str]:
     return found
 
 
+def term_counts(text: str, dull: frozenset[str] = COMMON_WORDS) -> dict[str, int]:
+    """How often the text has each of its `terms`."""
+    found: dict[str, int] = {}
+    for word, number in Counter(_WORD.findall(text)).items():
+        for term in _terms_of(word, dull):
+            found[term] = found.get(term, 0) + number
+    return found
+
+
 @lru_cache(maxsize=1 << 17)
 def _terms_of(word: str, dull: frozenset[str]) -> tuple[str, ...]:
     parts = {stem(word), *(stem(piece) for piece in word.split("-"))}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from db.records import Candidate
 from digest import rank
 from digest.closeness import Vectors, embed_bets, terms_of
-from digest.learn import Example, Sign, fit, telling_words
+from digest.learn import NO_WORDS, Example, Sign, fit, telling_words
 from digest.taste import traits
 from rank_readers import Mark, Reader
 from settings import Bet
@@ -48,7 +48,7 @@ class Library:
         self.examples = [_example(item) for item in items]
         self._terms = {item.work.id: terms_of(item) for item in items}
 
-    def terms(self, item: Candidate) -> set[str]:
+    def terms(self, item: Candidate) -> dict[str, int]:
         """`terms_of`, remembered: readers see the same papers."""
         return self._terms[item.work.id]
 
@@ -98,7 +98,7 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
         one = replace(library.examples[number], sign=_SIGNS[mark])
         match without:
             case "words":
-                return replace(one, words=())
+                return replace(one, words=NO_WORDS)
             case "topics":
                 return replace(one, topics=())
             case "authors":

@@ -104,8 +104,7 @@ def _learn(app: App) -> tuple[learn.Learned, list[learn.Example]]:
     examples = _examples(app)
     before = weights.all_weights(app.database)
     model = learn.fit(examples, [one for one in before if one.pinned])
-    shown = sorted(model.weights.values(), key=lambda it: (-abs(it.value), it.kind, it.key))
-    kept = [replace(it, value=round(it.value, 3)) for it in shown[:SHOWN]]
+    kept = [replace(it, value=round(it.value, 3)) for it in model.shown(SHOWN)]
     if set(kept) != {one for one in before if not one.pinned}:
         weights.put_learned(app.database, kept)
     return model, examples
@@ -135,7 +134,7 @@ def _example(one: Marked) -> learn.Example:
         work_id=one.work_id,
         title=one.title,
         sign=_sign(one),
-        words=one.words or (),
+        words=one.words or learn.NO_WORDS,
         topics=tuple(it for it in one.categories if it not in NO_TOPICS),
         authors=one.authors,
         sources=tuple(plain(it) for it in one.sources),

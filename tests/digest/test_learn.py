@@ -11,7 +11,7 @@ from db.weights import Weight
 from digest import learn
 from digest.closeness import terms_of
 from digest.learn import Example, Learned, fit, telling_words
-from digest.rarity import rarest, rarity
+from digest.rarity import rarity
 from digest.taste import Liking, learned_from, likings
 from tests.digest.making import candidate, work_of
 
@@ -76,7 +76,7 @@ def test_what_was_liked_rises_and_what_was_not_falls_and_the_reason_is_told() ->
 
 def test_stars_are_told_as_stars_and_authors_by_name() -> None:
     assert "you starred items about " in judged("LoRA/x", fit([example("LoRA", "starred")])).reason
-    one = replace(example("LoRA"), words=())
+    one = replace(example("LoRA"), words=learn.NO_WORDS)
     assert judged("LoRA/x", fit([one])).reason in ("", "you liked work by A. Lora")
     both = fit([example("LoRA", "starred"), example("LoRA/2", "liked")])
     assert judged("LoRA/x", both).reason.startswith("you liked items about ")
@@ -90,7 +90,7 @@ def test_reading_alone_teaches_nothing_and_is_no_reason() -> None:
 
 
 def test_an_item_near_by_meaning_names_the_one_that_was_liked() -> None:
-    bare = replace(example("LoRA", seed=3), words=(), topics=(), authors=(), sources=())
+    bare = replace(example("LoRA", seed=3), words=learn.NO_WORDS, topics=(), authors=(), sources=())
     learned = fit([bare])
     near, far = judged("dialogue/x", learned, seed=3), judged("dialogue/x", learned, seed=4)
     assert near.reason == "close in meaning to “On LoRA”, which you liked"
@@ -103,7 +103,7 @@ def test_the_order_of_marks_makes_no_difference(found: list[Example], dice: obje
     shuffled = list(found)
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = fit(found), fit(shuffled)
-    assert one.weights == other.weights
+    assert one.shown(500) == other.shown(500)
     if one.direction is None or other.direction is None:
         assert one.direction is other.direction
     else:
@@ -114,14 +114,15 @@ def test_the_order_of_marks_makes_no_difference(found: list[Example], dice: obje
 def test_a_like_never_lowers_the_item_that_is_liked(
     found: list[Example], subject: str, seed: int
 ) -> None:
+    found = [example("dialogue/told", "liked", seed=9), *found]  # without any, nothing is learned
     name = f"{subject}/liked"
     before = judged(name, fit(found), seed=seed).points
     after = judged(name, fit([*found, example(name, "liked", seed=seed)]), seed=seed).points
-    assert after >= before - 1e-3
+    assert after >= before - 1e-6
     passed = fit([*found, example(name, "passed", seed=seed)])
-    assert after >= judged(name, passed, seed=seed).points - 1e-3
+    assert after >= judged(name, passed, seed=seed).points - 1e-6
     disliked = fit([*found, example(name, "disliked", seed=seed)])
-    assert judged(name, disliked, seed=seed).points <= before + 1e-3
+    assert judged(name, disliked, seed=seed).points <= before + 1e-6
 
 
 @given(examples)
@@ -133,17 +134,21 @@ def test_points_stay_within_their_bounds(found: list[Example]) -> None:
 
 def test_the_points_of_an_item_are_the_sum_of_its_weights() -> None:
     learned = fit([example("quantization"), example("dialogue", "disliked")])
-    words = telling_words("On LoRA", SUBJECTS["LoRA"])
-    keys: set[learn.Key] = {("word", learn.key_of("word", word)) for word in words}
-    keys |= {("topic", "cs.lg"), ("source", "a source")}
-    expected = sum(one.value for key, one in learned.weights.items() if key in keys)
+    found = example("LoRA").words
+    expected = sum(
+        learned.weight(("word", stem)).value * amount / learn.length(("word", stem))
+        for stem, amount in zip(found.stems, found.amounts, strict=True)
+    )
+    expected += (
+        learned.weight(("topic", "cs.lg")).value + learned.weight(("source", "a source")).value
+    )
     assert judged("LoRA/x", learned).points == pytest.approx(expected)
 
 
 def test_a_pinned_weight_counts_as_it_was_set_and_is_not_learned() -> None:
     pin = Weight("word", "quantization", "Quantization", 2.0, pinned=True)
     learned = fit([example("quantization", "disliked")], [pin])
-    assert ("word", "quantization") not in learned.weights
+    assert learned.weight(("word", "quantization")).value == 0
     free = fit([example("quantization", "disliked")])
     assert judged("quantization/x", learned).points > judged("quantization/x", free).points + 1.9
     only = fit([], [pin])
@@ -154,7 +159,7 @@ def test_a_pinned_weight_counts_as_it_was_set_and_is_not_learned() -> None:
 def test_a_pin_to_zero_takes_a_word_out() -> None:
     pins = [
         Weight("word", learn.key_of("word", it), it, 0.0, pinned=True)
-        for it in example("LoRA").words
+        for it in example("LoRA").words.names
     ]
     pins += [
         Weight("topic", "cs.lg", "cs.LG", 0.0, pinned=True),
@@ -165,19 +170,22 @@ def test_a_pin_to_zero_takes_a_word_out() -> None:
 
 
 def test_common_words_are_no_features_and_spelling_is_kept() -> None:
-    found = telling_words("LoRA for LLMs", "We propose a method. Its Quantization is on-device.")
-    assert "LoRA" in found
-    assert "quantization" in found
-    assert "on-device" in found
+    text = "We propose a method. Its Quantization is on-device; quantization of LoRA."
+    words = telling_words("LoRA for LLMs", text)
+    found = dict(zip(words.names, words.amounts, strict=True))
+    assert found["LoRA"] > found["perplexity" if "perplexity" in found else "device"]
+    assert found["quantization"] > learn.length(("word", "quantization"))  # it stands there twice
+    assert found["on-device"] == learn.length(("word", "on-device"))
     assert not {"LLMs", "method", "propose", "its"} & set(found)
 
 
-def test_a_long_text_gives_its_rarest_words() -> None:
-    text = " ".join([*SUBJECTS.values(), *(f"reader number{n} explains" for n in range(200))])
-    assert len(telling_words("", text)) >= learn.WORDS
-    assert "explain" not in {learn.key_of("word", it) for it in telling_words("", text)}
-    assert rarity("model") < rarity("perplexity") <= rarity("xyzzy")
-    assert rarest(["model"], 5) == ["model"]
+def test_a_long_text_gives_its_most_telling_words() -> None:
+    text = " ".join([*SUBJECTS.values(), "context", *(f"reader{n}" for n in range(200))])
+    stems = telling_words("", text).stems
+    assert len(stems) >= learn.WORDS
+    assert "perplexity" in stems
+    assert "context" not in stems
+    assert rarity("model") < rarity("xyzzy") < rarity("perplexity")
 
 
 def test_a_weight_says_what_it_rests_on() -> None:
