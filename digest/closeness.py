@@ -93,7 +93,7 @@ def closest_bets(
 
 
 def _pull(it: Closeness) -> float:
-    return 0.4 + 0.6 * it.degree if it.touches else 0.3 * it.degree
+    return 0.5 + 0.5 * it.degree if it.touches else 0.5 * it.degree
 
 
 def _cosines(item: Candidate, bet_vectors: Vectors | None) -> list[float] | None:

@@ -46,7 +46,7 @@ _SIGNS: Final[dict[Sign, float]] = {
 """On which side an item counts, and how much."""
 _FEW: Final = 2.0
 """Marks that are as good as none: with so many on a side, it counts half."""
-_GAIN: Final = 4.0
+_GAIN: Final = 8.0
 """Brings the inner product of an item with the difference of the means, about 0.1 to 0.3 where it
 fits, to the scale on which 1 is the most."""
 _LENGTH: Final = 39.0
@@ -87,6 +87,7 @@ class Learned:
         pinned: what the reader set; neither in `words` nor in `others`.
         direction: what to multiply an item's unit vector with, for points; None without vectors.
         liked: the liked and starred items with vectors, each with its own part of `direction`.
+        evidence: how many items were liked or starred.
         names: how each is written; `tallies`: of how many items of a sign each was learned.
     """
 
@@ -95,6 +96,7 @@ class Learned:
     pinned: Mapping[Key, Weight] = field(default_factory=dict)
     direction: Vectors | None = None
     liked: tuple[tuple[Example, Vectors], ...] = ()
+    evidence: int = 0
     names: Mapping[Key | str, str] = field(default_factory=dict)
     tallies: Mapping[Sign, Mapping[Key | str, int]] = field(default_factory=dict)
 
@@ -257,6 +259,7 @@ def _means(examples: Sequence[Example], fixed: Mapping[Key, Weight]) -> Learned:
         pinned=fixed,
         direction=direction,
         liked=liked,
+        evidence=sum(one.sign in ("liked", "starred") for one in examples),
         names=names,
         tallies=tallies,
     )

@@ -30,10 +30,7 @@ from settings import load
 SHOWN = 10
 _FEWEST = 60
 """Papers that a day must have to count as one; those of others are left out."""
-_ABLATIONS = (
-    *("words", "topics", "authors", "meaning", "dislikes", "read", "passed over"),
-    *("readiness", "product words", "bets"),
-)
+_ABLATIONS = ("words", "topics", "meaning", "passed over", "read", "bets", "general", "caps")
 _DRAWS = 10_000
 Floats = NDArray[np.float64]
 
@@ -44,13 +41,14 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--half", choices=("choose", "report"), default="report")
     parser.add_argument("--readers", type=int, default=60)
-    parser.add_argument("--only", help="One system by name, or an ablation as `without NAME`.")
+    parser.add_argument("--ablate", action="store_true", help="Leave parts of ours out instead.")
+    parser.add_argument("--bets", choices=("with", "without", "both"), default="both")
     options = parser.parse_args()
     library, days = _library(options.papers, options.home)
     people = readers(options.half, options.readers)
     chosen = halves(sorted(days), options.half)
     print(f"{len(people)} readers, {len(chosen)} days from {chosen[0]} to {chosen[-1]}")
-    _compare(library, people, [days[day] for day in chosen], options.only)
+    _compare(library, people, [days[day] for day in chosen], options)
 
 
 def _library(papers: Path, home: Path) -> tuple[Library, dict[str, list[int]]]:
@@ -72,34 +70,33 @@ def _library(papers: Path, home: Path) -> tuple[Library, dict[str, list[int]]]:
 
 
 def _compare(
-    library: Library, people: Sequence[Reader], days: Sequence[list[int]], only: str | None
+    library: Library,
+    people: Sequence[Reader],
+    days: Sequence[list[int]],
+    options: argparse.Namespace,
 ) -> None:
     for with_bets in (False, True):
-        print(f"\n{'With' if with_bets else 'Without'} bets")
-        named = {
-            name: [systems(library, one, with_bets=with_bets)[name] for one in people]
-            for name in systems(library, people[0], with_bets=with_bets)
-        }
-        for part in _ABLATIONS:
-            named[f"without {part}"] = [
-                ours(library, one.bets if with_bets else (), part) for one in people
-            ]
+        if options.bets == ("without" if with_bets else "with"):
+            continue
+        print(f"\n{'With' if with_bets else 'Without'} bets: all days; by fifths of the days")
+        named: dict[str, list[Order]] = {}
+        for one in people:
+            every = systems(library, one, with_bets=with_bets)
+            if options.ablate:
+                every = {"Preread": every["Preread"]}
+                bets = one.bets if with_bets else ()
+                every |= {f"without {it}": ours(library, bets, it) for it in _ABLATIONS}
+            for name, order in every.items():
+                named.setdefault(name, []).append(order)
         results = {}
         for name, orders in named.items():
-            if only and name != only:
-                continue
-            if name == "without bets" and not with_bets:
-                continue
             started = time.process_time()
-            results[name] = np.array(
-                [
-                    replay(library, one, order, days)
-                    for one, order in zip(people, orders, strict=True)
-                ]
-            )
+            found = [
+                replay(library, one, order, days) for one, order in zip(people, orders, strict=True)
+            ]
+            results[name] = np.array(found)
             _print(name, results[name], time.process_time() - started)
-        if "Preread" in results:
-            _differences(results)
+        _differences(results)
 
 
 def replay(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from db.records import Candidate
 from digest import rank
+from digest.caps import PER_SUBJECT
 from digest.closeness import Vectors, embed_bets, terms_of
 from digest.learn import NO_WORDS, Example, Sign, fit, telling_words
 from digest.taste import traits
@@ -93,7 +94,7 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
     def example(number: int, mark: Mark | None) -> Example | None:
         if not marks or (without == "passed over" and mark is None):
             return None
-        if (without, mark) in (("dislikes", "dislike"), ("read", "read")):
+        if (without, mark) == ("read", "read"):
             return None
         one = replace(library.examples[number], sign=_SIGNS[mark])
         match without:
@@ -101,8 +102,6 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
                 return replace(one, words=NO_WORDS)
             case "topics":
                 return replace(one, topics=())
-            case "authors":
-                return replace(one, authors=())
             case "meaning":
                 return replace(one, vector=None)
         return one
@@ -114,14 +113,19 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
         end = max(item.work.date for item in items) + timedelta(days=1)
         left_out = dict.fromkeys(_PARTS.get(without, ()), 0.0)
         with patch.dict(rank.WEIGHTS, left_out), patch.object(rank, "terms_of", library.terms):
-            ranked = rank.rank(items, bets, vectors, end, learned=learned)
+            most = _NO_CAP if without == "caps" else PER_SUBJECT
+            ranked = rank.rank(items, bets, vectors, end, learned=learned, per_subject=most)
         numbers = {item.work.id: number for item, number in zip(items, day, strict=True)}
         return [numbers[it.candidate.work.id] for it in ranked]
 
     return order
 
 
-_PARTS = {"readiness": ("ready",), "product words": ("useful",), "bets": ("bet",)}
+_PARTS = {
+    "general": ("ready", "recent", "seen", "useful", "launch", "theory"),
+    "bets": ("bet",),
+}
+_NO_CAP = 10_000
 
 
 def recency(library: Library) -> Order:
