@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import daily, items, library, sending, system, taste
+from commands import daily, items, library, sending, system, taste, weights
 
 app = typer.Typer(
     name="preread",
@@ -50,6 +50,7 @@ daily.register(app)
 items.register(app)
 taste.register(app)
 sending.register(app)
+weights.register(app)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """How close an item is to each of the reader's bets: by meaning (vectors) and by shared words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.records import Candidate
-from digest.words import FUNCTION_WORDS, stem, terms, words
+from digest.words import FUNCTION_WORDS, stem, term_counts, terms, words
 from settings import Bet
 
 Vectors = NDArray[np.float32]
@@ -49,14 +49,16 @@ def vector_of(item: Candidate, width: int) -> Vectors | None:
     return np.frombuffer(item.vector, dtype=np.float16).astype(np.float32)
 
 
-def terms_of(item: Candidate) -> set[str]:
-    """Everything that the item speaks of, common words of the field included."""
-    return terms(f"{item.work.title} {item.work.text}", FUNCTION_WORDS)
+def terms_of(item: Candidate) -> dict[str, int]:
+    """Everything that the item speaks of, common words of the field included, and how often; what
+    the title says counts twice.
+    """
+    return term_counts(f"{item.work.title} {item.work.title} {item.work.text}", FUNCTION_WORDS)
 
 
 def closest_bets(
     items: Sequence[Candidate],
-    texts: Sequence[set[str]],
+    texts: Sequence[Mapping[str, int]],
     bets: Sequence[Bet],
     bet_vectors: Vectors | None,
 ) -> list[Closeness | None]:
@@ -68,6 +70,10 @@ def closest_bets(
     if not bets:
         return [None] * len(items)
     wanted = [_wording(f"{bet.name} {bet.text}") for bet in bets]
+    names = [
+        terms(bet.name, FUNCTION_WORDS) & wording.keys()
+        for bet, wording in zip(bets, wanted, strict=True)
+    ]
     rarity = {
         term: log(1 + len(items) / (1 + sum(term in text for text in texts)))
         for wording in wanted
@@ -78,8 +84,8 @@ def closest_bets(
     for item, text in zip(items, texts, strict=True):
         cosines = _cosines(item, bet_vectors)
         options = [
-            _measure(bet, wording, text, rarity, None if cosines is None else float(cosines[n]))
-            for n, (bet, wording) in enumerate(zip(bets, wanted, strict=True))
+            _measure(bet, name, wording, text, rarity, cosines[n] if cosines else None)
+            for n, (bet, name, wording) in enumerate(zip(bets, names, wanted, strict=True))
         ]
         pulled = [replace(it, pull=_pull(it) * it.bet.weight / heaviest) for it in options]
         found.append(max(pulled, key=lambda it: it.pull))
@@ -87,20 +93,21 @@ def closest_bets(
 
 
 def _pull(it: Closeness) -> float:
-    return 0.4 + 0.6 * it.degree if it.touches else 0.3 * it.degree
+    return 0.5 + 0.5 * it.degree if it.touches else 0.5 * it.degree
 
 
-def _cosines(item: Candidate, bet_vectors: Vectors | None) -> Vectors | None:
+def _cosines(item: Candidate, bet_vectors: Vectors | None) -> list[float] | None:
     if bet_vectors is None:
         return None
     vector = vector_of(item, bet_vectors.shape[1])
-    return None if vector is None else bet_vectors @ vector
+    return None if vector is None else [float(one) for one in bet_vectors @ vector]
 
 
 def _measure(
     bet: Bet,
+    name: set[str],
     wording: dict[str, str],
-    text: set[str],
+    text: Mapping[str, int],
     rarity: dict[str, float],
     cosine: float | None,
 ) -> Closeness:
@@ -108,8 +115,7 @@ def _measure(
     weight = sum(rarity[term] for term in wording)
     overlap = sum(rarity[term] for term in shared) / weight if weight else 0.0
     # The name stands for the whole bet: an item that has all its words is about it.
-    named = {term for term in terms(bet.name, FUNCTION_WORDS) if term in wording}
-    whole_name = bool(named) and named <= text
+    whole_name = bool(name) and name <= text.keys()
     spelled = tuple(wording[term] for term in shared)
     if cosine is None:
         touches = len(shared) >= 2 and (overlap >= _MOST_WORDS or whole_name)

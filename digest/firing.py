@@ -5,7 +5,7 @@ faster) fires only where the item is near its bet as well: with a bet on speech,
 in radiology is no news.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.records import Candidate
@@ -41,7 +41,7 @@ def pull_of(fired: Sequence[Fired], bets: Sequence[Bet]) -> float:
 
 def fire(
     candidates: Sequence[Candidate],
-    texts: Sequence[set[str]],
+    texts: Sequence[Mapping[str, int]],
     bets: Sequence[Bet],
     bet_vectors: Vectors | None,
 ) -> list[tuple[Fired, ...]]:

@@ -1,23 +1,36 @@
 """What comes first, and why. Every reason given to the reader is one that moved the score."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.card import Card
 from db.records import Candidate
+from digest.caps import PER_SOURCE, PER_SUBJECT, STEP, in_turns, spread_subjects
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
 from digest.firing import Fired, fire, pull_of, reasons_of
+from digest.learn import NOTHING, Learned
 from digest.relevance import relevant
+from digest.taste import Liking, likings
 from digest.words import counted, listed, plain, stem
 from settings import Bet
 
-PER_SOURCE = 5
-"""A source's sixth item waits until every other source had its turn (half of a usual edition)."""
 _HALF_LIFE_DAYS = 2.0
-_WEIGHTS = {"bet": 4.0, "ready": 1.0, "recent": 0.6, "seen": 0.8, "useful": 0.6, "met": 2.0}
+_WITH_BETS, _LIKES = 0.15, 0.5
+"""What speaks for an item to anybody counts so much to a reader with bets, and half as much after
+so many likes. Chosen on the readers that `scripts/eval_rank --half choose` draws."""
+WEIGHTS = {
+    "bet": 4.0,
+    "ready": 1.0,
+    "recent": 0.6,
+    "seen": 0.8,
+    "useful": 0.6,
+    "launch": 0.5,
+    "theory": -0.5,
+    "met": 2.0,
+}
 _FLAGGED = 1.0
 """Taken off an item whose text gives orders to AI models: it has something to hide or to sell."""
 _USEFUL = {
@@ -30,6 +43,20 @@ _USEFUL = {
 }
 """Words of product work, the most telling first: with no bet to go by, they tell a usable result
 from a theorem."""
+_LAUNCH = re.compile(
+    r"\b(?:introducing|announcing|launch(?:es|ed|ing)|releas(?:es|ed|ing)|unveil\w*|rolls? out"
+    r"|now available|open[- ]sourc(?:es|ed|ing)|(?:is|are) here)\b",
+    re.IGNORECASE,
+)
+"""Titles of posts that tell of something that can be had."""
+_THEORY = frozenset(
+    stem(word)
+    for word in (
+        *("theorem", "lemma", "proof", "prove", "proved", "provable", "provably", "asymptotic"),
+        *("minimax", "convergence", "regret", "np-hard", "axiom", "conjecture"),
+    )
+)
+"""Two of them, and no figures: it is of use to those who work on the theory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +95,49 @@ def rank(
     *,
     anchors: Vectors | None = None,
     per_source: int = PER_SOURCE,
+    per_subject: int = PER_SUBJECT,
+    learned: Learned = NOTHING,
 ) -> list[Ranked]:
     """Order the candidates that belong in an edition, best first; the rest is left out.
 
     Counted are closeness to the bets (`closeness.embed_bets` makes their vectors), thresholds of
     theirs that the item's figures meet (`digest.firing`), readiness
     (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
-    most of all where there are no bets, words of product work. After every `per_source` items of
-    one source come those of the others. Pass an edition's end as `now`, so that the order does
-    not depend on when it is composed. Ties go to the newer item, then to the smaller id.
-    `anchors` are the unit rows of `relevance.ANCHORS`.
+    most of all where there are no bets, words of product work; and what the reader's marks taught
+    (`learned`). After `per_subject` items on one subject the next ones lose points, and after every
+    `per_source` items of one source come those of the others. Pass an edition's end as `now`, so
+    that the order does not depend on when it is composed. Ties go to the newer item, then to the
+    smaller id. `anchors` are the unit rows of `relevance.ANCHORS`.
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
     fired = fire(candidates, texts, bets, bet_vectors)
+    liked = likings(candidates, texts, learned)
+    general = _general(bets, learned)
     ranked = [
-        _with_thresholds(_rate(item, text, closest, now), hits, bets)
-        for item, text, closest, hits in zip(candidates, texts, close, fired, strict=True)
+        _with_thresholds(_rate(item, text, closest, liking, now, general), hits, bets)
+        for item, text, closest, liking, hits in zip(
+            candidates, texts, close, liked, fired, strict=True
+        )
         if (closest and closest.touches and item.work.text) or hits or relevant(item, anchors)
     ]
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
-    seen: dict[str, int] = defaultdict(int)
-    rounds = {}
-    for it in ranked:
-        source = source_of(it.candidate)
-        rounds[_id(it)] = seen[source] // per_source
-        seen[source] += 1
-    return sorted(ranked, key=lambda it: rounds[_id(it)])
+    step = general * STEP
+    spread = spread_subjects(ranked, lambda it: it.score, _subject, per_subject, step)
+    return in_turns(spread, lambda it: source_of(it.candidate), per_source)
+
+
+def _general(bets: Sequence[Bet], learned: Learned) -> float:
+    """How much counts what speaks for an item to anybody: the less, the more the reader said."""
+    return (_WITH_BETS if bets else 1.0) * _LIKES / (_LIKES + learned.evidence)
+
+
+def _subject(it: Ranked) -> str | None:
+    """What an item counts as for the cap: the bet that it touches, else its first category."""
+    categories = it.candidate.work.categories
+    if it.bet:
+        return f"bet {it.bet}"
+    return categories[0] if it.candidate.work.kind == "paper" and categories else None
 
 
 def source_of(item: Candidate) -> str:
@@ -123,28 +166,46 @@ def _id(it: Ranked) -> str:
     return it.candidate.work.id
 
 
-def _rate(item: Candidate, text: set[str], closest: Closeness | None, now: datetime) -> Ranked:
+def _rate(
+    item: Candidate,
+    text: Mapping[str, int],
+    closest: Closeness | None,
+    liking: Liking,
+    now: datetime,
+    general: float,
+) -> Ranked:
     work, card = item.work, item.card
     touches = closest is not None and closest.touches
     ready, ready_reasons = _readiness(card)
     others = elsewhere(item)
     age = max(0.0, (now - work.date).total_seconds() / 86400)
     useful = [word for term, word in _USEFUL.items() if term in text]
+    launch = work.kind in ("post", "release") and _LAUNCH.search(work.title) is not None
+    proves = sum(term in text for term in _THEORY) > 1
+    theory = proves and not (card and "numbers" in card)
     parts = {
         "bet": closest.pull if closest else 0.0,
         "ready": ready,
         "recent": 0.5 ** (age / _HALF_LIFE_DAYS),
         "seen": min(1.0, len(others) / 2),
         "useful": min(1.0, len(useful) / 5),
+        "launch": float(launch),
+        "theory": float(theory),
     }
-    score = sum(_WEIGHTS[name] * part for name, part in parts.items())
+    score = liking.points + sum(
+        WEIGHTS[name] * part * (1.0 if name == "bet" else general) for name, part in parts.items()
+    )
     if card and "instruction_in_text" in card.get("flags", ()):
         score -= _FLAGGED
     reasons = []
     if closest and touches:
         shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
-    elif len(useful) > 1:
+    if liking.reason:
+        reasons.append(liking.reason)
+    if launch:
+        reasons.append("announces a launch or release")
+    if not reasons and len(useful) > 1:
         reasons.append(f"speaks of {listed(useful[:3])}")
     return Ranked(
         candidate=item,
@@ -161,7 +222,7 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
         return it
     return replace(
         it,
-        score=round(it.score + _WEIGHTS["met"] * pull_of(fired, bets), 6),
+        score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
         reasons=(*reasons_of(fired), *(() if it.reasons == _candour(it.card) else it.reasons)),
         bet=it.bet or plain(fired[0].bet.name),
         fired=fired,

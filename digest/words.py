@@ -89,13 +89,27 @@ def words(text: str) -> Iterator[str]:
 
 def terms(text: str, dull: frozenset[str] = COMMON_WORDS) -> set[str]:
     """The stems a text is about: a hyphenated word gives itself and its parts."""
-    found = set()
-    for word in words(text):
-        whole = stem(word)
-        for part in {whole, *(stem(piece) for piece in word.split("-"))}:
-            if len(part) > 1 and part not in dull and not part.isdigit():
-                found.add(part)
+    found: set[str] = set()
+    for word in set(_WORD.findall(text)):
+        found.update(_terms_of(word, dull))
     return found
+
+
+def term_counts(text: str, dull: frozenset[str] = COMMON_WORDS) -> dict[str, int]:
+    """How often the text has each of its `terms`."""
+    found: dict[str, int] = {}
+    for word, number in Counter(_WORD.findall(text)).items():
+        for term in _terms_of(word, dull):
+            found[term] = found.get(term, 0) + number
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def _terms_of(word: str, dull: frozenset[str]) -> tuple[str, ...]:
+    parts = {stem(word), *(stem(piece) for piece in word.split("-"))}
+    return tuple(
+        part for part in parts if len(part) > 1 and part not in dull and not part.isdigit()
+    )
 
 
 def count_words(text: str) -> int:

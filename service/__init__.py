@@ -47,12 +47,22 @@ from service.subscribing import (
     try_add_source,
     try_import_opml,
 )
+from service.taste import (
+    LARGEST_WEIGHT,
+    TasteReport,
+    WeightError,
+    pin_weight,
+    reset_weights,
+    taste,
+    unpin_weight,
+)
 from service.trends import trends
 from service.trying import Touched, Trial, try_bets
 from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
+    "LARGEST_WEIGHT",
     "Added",
     "App",
     "BackfillReport",
@@ -68,9 +78,11 @@ __all__ = [
     "Standing",
     "Stop",
     "SummarizeReport",
+    "TasteReport",
     "TidyReport",
     "Touched",
     "Trial",
+    "WeightError",
     "WriteReport",
     "add_bet",
     "add_mute",
@@ -92,19 +104,23 @@ __all__ = [
     "mailbox_problem",
     "muted_works",
     "open_app",
+    "pin_weight",
     "recipients_of",
     "remove_bet",
     "remove_mute",
+    "reset_weights",
     "retry",
     "send",
     "send_due",
     "standings",
     "summarize",
+    "taste",
     "tidy",
     "trends",
     "try_add_source",
     "try_bets",
     "try_import_opml",
+    "unpin_weight",
     "unsubscribe",
 ]
 

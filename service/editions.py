@@ -13,6 +13,7 @@ from service.app import App
 from service.bets import all_bets
 from service.mutes import without_muted
 from service.since import since_then
+from service.taste import learned
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Bet, Settings
 
@@ -138,6 +139,7 @@ def _compose(
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
     chosen, muted = without_muted(app, chosen)
+    taste = learned(app)
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
     ranked = rank.rank(
         chosen.items,
@@ -145,6 +147,7 @@ def _compose(
         closeness.embed_bets(bets, embed) if embed and bets else None,
         window.end,
         anchors=embed(relevance.ANCHORS) if embed else None,
+        learned=taste,
     )
     facts = footer.facts_of(sources.all_sources(app.database), earlier[0] if earlier else None)
     composed = compose.compose(

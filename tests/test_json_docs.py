@@ -82,6 +82,10 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
     keys["mute --list"] = set(call("mute", "--list"))
     keys["mute"] -= keys["mute --list"]
     call("unmute", "author:Ada Byron")
+    call("weights set", "laptops", "2")
+    call("weights list")
+    call("weights unset", "laptops")
+    call("weights reset", "--yes")
     call("sources list")
     call("sources check")
     opml.write_text(call("sources export")["opml"])

@@ -1,250 +1,184 @@
-"""Bets, mutes and verdicts from the command line to the edition, on a real database."""
+"""Learning over a real store: marks in, weights out, pins and resets; editions follow."""
 
-import json
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 import service
-from cli import app as cli
-from db import marks, works
-from db.connect import open_database, writing
-from db.records import Mute
-from digest.render import render
-from service import App
-from service.bets import BetError
-from settings import DigestSettings, Settings, load
-from tests.views import library
-from tests.views.library import Library
+from db import digests, marks, queries, search, sources, weights
+from db.records import Entry
+from digest.edition import Edition
+from ingest import intake
+from service import App, WeightError
+from settings import load
 
-CONFIG = '[[bets]]\nname = "Phones"\ntext = "models on phones"\n'
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Library]:
-    made = library.open_library(tmp_path)
-    yield made
-    made.database.close()
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TEXTS = {
+    "Small": "Quantization of language models to four bits keeps perplexity low on laptops.",
+    "Smaller": "A language model shrinks by quantization, and perplexity hardly moves.",
+    "Voices": "Dialogue with a language model suffers when speakers interrupt each other.",
+    "Proteins": "A language model of protein residues predicts folding without alignment.",
+}
 
 
 @pytest.fixture
-def app(home: Library) -> App:
-    (home.home / "config.toml").write_text(CONFIG, encoding="utf-8")
-    return App(load(home.home), home.database)
+def app(tmp_path: Path) -> Iterator[App]:
+    (tmp_path / "config.toml").write_text('[digest]\ntimezone = "UTC"\n')
+    with closing(service.open_app(load(tmp_path))) as app:
+        yield app
 
 
-def preread(home: Library, *arguments: str) -> Any:
-    return CliRunner().invoke(cli, ["--home", str(home.home), *arguments])
-
-
-def document(home: Library, *arguments: str) -> Any:
-    done = preread(home, *arguments, "--json")
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
-
-
-def test_bets_are_config_tomls_first_and_then_ones_own(app: App, home: Library) -> None:
-    made = service.add_bet(
-        app,
-        " Speech\u202e ",
-        "calls\nand meetings",
-        home.now,
-        weight=2,
-        thresholds=["WER < 5 %", " "],
-    )
-    assert (made.name, made.text) == ("Speech", "calls and meetings")
-    assert [bet.name for bet in service.all_bets(app)] == ["Phones", "Speech"]
-    assert service.all_bets(app)[1] == made
-    changed = service.change_bet(app, "speech", "SPEECH", "calls", thresholds=["CER < 2 %"])
-    assert service.all_bets(app)[1] == changed
-    service.remove_bet(app, "Speech")
-    assert [bet.name for bet in service.all_bets(app)] == ["Phones"]
-
-
-@pytest.mark.parametrize(
-    ("values", "field", "said"),
-    [
-        (("", "t", 1, ()), "name", "A bet needs a name"),
-        (("n", " ", 1, ()), "text", "A bet needs a text"),
-        (("n" * 81, "t", 1, ()), "name", "at most 80"),
-        (("n", "t", 0, ()), "weight", "above 0 and up to 10"),
-        (("n", "t", 11, ()), "weight", "above 0 and up to 10"),
-        (("n", "t", float("nan"), ()), "weight", "above 0 and up to 10"),
-        (("n", "t", 1, ("WER 5 %",)), "thresholds", "which way"),
-        (("n", "t", 1, ("a < 1 %",) * 21), "thresholds", "at most 20"),
-        (("phones", "t", 1, ()), "name", "already in config.toml"),
-        (("KÄSE", "t", 1, ()), "name", "There is a bet “käse” already."),
-    ],
-)
-def test_a_bet_that_cannot_be_kept_says_which_field_and_why(
-    app: App, home: Library, values: tuple[str, str, float, tuple[str, ...]], field: str, said: str
-) -> None:
-    service.add_bet(app, "käse", "t", home.now)
-    name, text, weight, thresholds = values
-    with pytest.raises(BetError) as caught:
-        service.add_bet(app, name, text, home.now, weight=weight, thresholds=thresholds)
-    assert said in caught.value.fields[field]  # type: ignore[index]
-    assert len(service.all_bets(app)) == 2
-
-
-def test_bets_of_config_toml_are_changed_there(app: App, home: Library) -> None:
-    there = r"config\.toml\. Change it there"
-    with pytest.raises(BetError, match=there):
-        service.remove_bet(app, "phones")
-    with pytest.raises(BetError, match=there):
-        service.change_bet(app, "Phones", "Phones", "x")
-    with pytest.raises(BetError, match="There is no bet “Tablets”"):
-        service.remove_bet(app, "Tablets")
-    service.add_bet(app, "Speech", "calls", home.now)
-    with pytest.raises(BetError, match=r"already in config\.toml"):
-        service.change_bet(app, "Speech", "phones", "calls")
-
-
-def test_a_name_that_config_toml_takes_later_counts_there(app: App, home: Library) -> None:
-    service.add_bet(app, "Speech", "calls", home.now)
-    text = CONFIG + '[[bets]]\nname = "speech"\ntext = "other"\n'
-    (home.home / "config.toml").write_text(text, encoding="utf-8")
-    later = App(load(home.home), home.database)
-    assert [bet.text for bet in service.all_bets(later)] == ["models on phones", "other"]
-    assert [it.shadowed for it in service.listed_bets(later)] == [False, False, True]
-    assert service.remove_bet(later, "Speech").text == "calls"
-    assert len(service.listed_bets(later)) == 2
-
-
-def test_bets_on_the_command_line(app: App, home: Library) -> None:
-    added = document(
-        *(home, "bets", "add", "Speech", "calls", "--weight", "2"),
-        *("--threshold", "WER < 5 %", "--threshold", "under 1 GB"),
-    )
-    assert added["bet"]["thresholds"] == ["WER < 5 %", "under 1 GB"]
-    listed = document(home, "bets", "list")["bets"]
-    assert [(it["name"], it["where"]) for it in listed] == [
-        ("Phones", "config"),
-        ("Speech", "database"),
-    ]
-    assert "fires on: under 1 GB" in preread(home, "bets", "list").stdout
-    bad = preread(home, "bets", "add", "Two", "x", "--threshold", "soon")
-    assert bad.exit_code == 1
-    assert "“soon” has no figure" in bad.output
-    assert preread(home, "bets", "remove", "phones").exit_code == 1
-    assert document(home, "bets", "remove", "speech") == {"name": "Speech", "removed": True}
-
-
-def fill(home: Library) -> None:
-    source = home.source("https://lab.example/feed.xml", "Lab", tags=["lab"])
-    for name, title, authors in (
-        ("one", "A language model on quantum chips", ("Ada Byron",)),
-        ("two", "A language model on phones", ("Bo Li",)),
-    ):
-        text = f"{title} is told of here. It needs little memory."
-        home.work(name, source, title=title, text=text, authors=authors, kind="paper", days=0)
-        home.card(home.ids[name], tldr=library.said(text, text.split(". ")[0] + "."))
-
-
-def test_what_is_muted_stays_out_of_the_edition_and_in_the_library(home: Library) -> None:
-    fill(home)
-    settings = Settings(home=home.home, digest=DigestSettings(timezone="UTC", hour=0))
-    app = App(settings, home.database)
-
-    def made() -> str:
-        tomorrow = home.now + timedelta(days=1)
-        return render(service.edition(app, tomorrow, freeze=False), "text")
-
-    assert "quantum" in made()
-    muted = document(home, "mute", "quantum")
-    assert muted == {"mute": {"kind": "word", "value": "quantum"}, "new": True, "hidden": 1}
-    assert not document(home, "mute", "QUANTUM")["new"]
-    text = made()
-    assert "quantum" not in text
-    assert "1 new today, 1 muted;" in " ".join(text.split())
-    found = preread(home, "search", "quantum")
-    assert "muted by word “quantum”" in found.stdout
-    assert set(document(home, "search", "quantum")["hits"][0]) == {
-        *("id", "external_id", "title", "url", "kind", "published", "score", "snippet")
-    }
-    assert document(home, "show", home.ids["one"])["muted"] == {"kind": "word", "value": "quantum"}
-    assert document(home, "show", home.ids["two"])["muted"] is None
-    assert "Muted by word “quantum”" in preread(home, "show", home.ids["one"]).stdout
-    assert document(home, "unmute", "Quantum")["removed"]
-    assert not document(home, "unmute", "Quantum")["removed"]
-    assert "quantum" in made()
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("author:ada byron", {"one"}),
-        ("topic:LAB", {"one", "two"}),
-        ("topic:cs.CV", set()),
-        ("language model", {"one", "two"}),
-    ],
-)
-def test_authors_topics_and_words_are_found(home: Library, typed: str, names: set[str]) -> None:
-    fill(home)
-    app = App(Settings(home=home.home), home.database)
-    assert document(home, "mute", typed)["hidden"] == len(names)
-    found = service.muted_works(app, list(home.ids.values()))
-    assert set(found) == {home.ids[name] for name in names}
-
-
-def test_mutes_are_listed_as_they_are_taken_back(home: Library) -> None:
-    for typed in ("quantum", "author:Ada Byron", "cs.CV"):
-        document(home, "mute", typed)
-    assert len(document(home, "mute", "--list")["mutes"]) == 3
-    typed_again = preread(home, "mute", "--list").stdout.split("\n")
-    assert set(filter(None, typed_again)) == {"quantum", "author:Ada Byron", "topic:cs.CV"}
-    for line in filter(None, typed_again):
-        assert document(home, "unmute", line)["removed"]
-    assert preread(home, "mute").exit_code == 2
-    assert preread(home, "mute", "x", "--list").exit_code == 2
-    assert preread(home, "mute", "!").exit_code == 1
-
-
-def test_verdicts_are_kept_and_taken_back(home: Library) -> None:
-    fill(home)
-    item = home.ids["one"]
-    assert document(home, "like", item) == {"id": item, "verdict": "like"}
-    assert document(home, "like", item)["verdict"] == "like"
-    assert document(home, "dislike", item)["verdict"] == "dislike"
-    assert document(home, "like", item, "--undo")["verdict"] == "dislike"
-    assert document(home, "show", item)["marks"]["verdict"] == "dislike"
-    assert document(home, "dislike", item, "--undo")["verdict"] is None
-    assert document(home, "dislike", item, "--undo")["verdict"] is None
-    assert preread(home, "like", "nonsense").exit_code == 1
-
-
-def test_saying_it_again_keeps_the_time_and_a_merge_the_newer_verdict(home: Library) -> None:
-    fill(home)
-    one, two = (home.ids[name] for name in ("one", "two"))
-    marks.set_verdict(home.database, one, "like", home.now)
-    marks.set_verdict(home.database, one, "like", home.now + timedelta(hours=5))
-    marks.set_verdict(home.database, two, "dislike", home.now + timedelta(hours=1))
-    with writing(home.database):
-        works.merge(
-            home.database, works.resolve(home.database, one), works.resolve(home.database, two)
+@pytest.fixture
+def ids(app: App) -> dict[str, str]:
+    """Papers by title; all of the same hour."""
+    source, _ = sources.add_source(app.database, "a", title="A blog", now=NOW)
+    entries = [
+        Entry(
+            title,
+            title,
+            text=text,
+            kind="paper",
+            categories=("cs.LG",),
+            authors=(f"{title} Author",),
+            published=NOW - timedelta(hours=6),
         )
-    assert marks.get_marks(home.database, two).verdict == "dislike"
+        for title, text in TEXTS.items()
+    ]
+    intake.take_in(app.database, source.id, entries, None, NOW - timedelta(hours=6))
+    return {title: search.search(app.database, title)[0].work_id for title in TEXTS}
 
 
-def test_verdicts_go_through_export_and_import(home: Library, tmp_path: Path) -> None:
-    fill(home)
-    document(home, "like", home.ids["one"])
-    path = home.home / "library.jsonl"
-    document(home, "export", str(path))
-    other = Library(tmp_path / "other", open_database(tmp_path / "other" / "preread.db"), home.now)
-    document(other, "import", str(path))
-    hit = document(other, "search", "quantum")["hits"][0]["id"]
-    assert document(other, "show", hit)["marks"]["verdict"] == "like"
-    other.database.close()
+def values(app: App) -> dict[str, float]:
+    return {one.name: one.value for one in service.taste(app).weights}
 
 
-def test_a_mute_kept_twice_is_one(home: Library) -> None:
-    app = App(Settings(home=home.home), home.database)
-    assert service.add_mute(app, Mute("word", "fine-tuning"), home.now)
-    assert not service.add_mute(app, Mute("word", "Fine tuning"), home.now)
-    assert service.all_mutes(app) == [Mute("word", "fine-tuning")]
-    assert service.remove_mute(app, Mute("word", "FINE TUNING"))
+def test_a_like_teaches_and_taking_it_back_unlearns(app: App, ids: dict[str, str]) -> None:
+    assert service.taste(app).weights == ()
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    marks.set_verdict(app.database, ids["Proteins"], "dislike", NOW)
+    report = service.taste(app)
+    assert (report.liked, report.disliked) == (1, 1)
+    learned = {one.name: one for one in report.weights}
+    assert learned["quantization"].value > 0 > learned["folding"].value
+    assert (learned["quantization"].kind, learned["quantization"].liked) == ("word", 1)
+    assert learned["Small Author"].kind == "author"
+    marks.set_verdict(app.database, ids["Proteins"], None, NOW)
+    assert "folding" not in values(app)
+    marks.set_verdict(app.database, ids["Small"], None, NOW)
+    assert service.taste(app).weights == ()
+
+
+def test_stars_and_reading_count_too(app: App, ids: dict[str, str]) -> None:
+    marks.set_mark(app.database, ids["Small"], "starred", True, NOW)
+    marks.set_mark(app.database, ids["Voices"], "read", True, NOW)
+    report = service.taste(app)
+    assert (report.starred, report.read, report.liked) == (1, 1, 0)
+    found = {one.name: one for one in report.weights}
+    assert found["quantization"].starred == 1
+    assert found["dialogue"].starred == 0
+
+
+def test_what_was_passed_over_counts_only_beside_a_mark(app: App, ids: dict[str, str]) -> None:
+    digests.freeze(app.database, "2026-11-22", "day", {}, [ids["Small"], ids["Voices"]], NOW)
+    digests.freeze(app.database, "2026-11-21", "day", {}, [ids["Proteins"]], NOW)
+    assert service.taste(app).passed == 0
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    assert service.taste(app).passed == 1
+    assert values(app)["dialogue"] < 0
+    assert "folding" not in values(app)
+
+
+def test_the_edition_follows_and_says_why(app: App, ids: dict[str, str]) -> None:
+    def edition() -> Edition:
+        return service.edition(app, NOW, freeze=False)
+
+    def order() -> list[str]:
+        return [one.title for one in edition().also_seen]
+
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    assert set(order()[:2]) == {"Small", "Smaller"}
+    marks.set_verdict(app.database, ids["Small"], "dislike", NOW)
+    assert set(order()[-2:]) == {"Small", "Smaller"}
+    service.pin_weight(app, "protein", 5)
+    assert order()[0] == "Proteins"
+    assert edition() == edition()
+
+
+def test_a_pin_stays_and_is_found_by_name(app: App, ids: dict[str, str]) -> None:
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    service.taste(app)
+    assert service.pin_weight(app, "CS.LG", -1).kind == "topic"
+    assert service.pin_weight(app, "small  author", 1).kind == "author"
+    assert service.pin_weight(app, "Benchmarks", 0).key == "benchmark"
+    marks.set_verdict(app.database, ids["Voices"], "like", NOW)
+    found = {(one.kind, one.key): one for one in service.taste(app).weights}
+    assert found["topic", "cs.lg"].value == -1
+    assert found["topic", "cs.lg"].pinned
+    assert found["word", "benchmark"].value == 0
+    assert service.unpin_weight(app, "cs.lg").kind == "topic"
+    assert values(app)["cs.LG"] > 0
+    with pytest.raises(WeightError, match="No weight of"):
+        service.unpin_weight(app, "cs.lg")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (" \n", 1, "The name is empty"),
+        ("x", 5.5, "5.5 is too much"),
+        ("x", float("nan"), "too much"),
+        ("speech recognition", 1, "more than one word"),
+    ],
+)
+def test_what_cannot_be_set_says_why(app: App, name: str, value: float, message: str) -> None:
+    with pytest.raises(WeightError, match=message):
+        service.pin_weight(app, name, value)
+    assert service.taste(app).weights == ()
+
+
+def test_reset_forgets_what_was_and_learns_from_what_comes(app: App, ids: dict[str, str]) -> None:
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    service.pin_weight(app, "dialogue", 2)
+    service.reset_weights(app, NOW + timedelta(seconds=1))
+    assert service.taste(app).weights == ()
+    assert marks.get_marks(app.database, ids["Small"]) is not None
+    later = NOW + timedelta(hours=1)
+    marks.set_verdict(app.database, ids["Proteins"], "like", later)
+    found = values(app)
+    assert found["folding"] > 0
+    assert "quantization" not in found
+
+
+def test_what_was_learned_outlives_the_text(app: App, ids: dict[str, str]) -> None:
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    before = values(app)
+    with app.database.conn:
+        app.database.conn.execute("UPDATE work SET text = '' WHERE id = ?", [ids["Small"]])
+    assert values(app) == before
+
+
+def test_a_changed_text_is_read_again(app: App, ids: dict[str, str]) -> None:
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    assert "tokamak" not in values(app)
+    source = queries.get_sightings(app.database, ids["Small"])[0].source_id
+    entry = Entry("Small", "Small", text="A language model steers a tokamak.", kind="paper")
+    intake.take_in(app.database, source, [entry], None, NOW)
+    assert values(app)["tokamak"] > 0
+
+
+def test_nothing_is_written_where_nothing_changed(app: App, ids: dict[str, str]) -> None:
+    marks.set_verdict(app.database, ids["Small"], "like", NOW)
+    service.taste(app)
+    before = app.database.conn.total_changes
+    service.taste(app)
+    assert app.database.conn.total_changes == before
+
+
+def test_only_the_newest_marks_are_read(app: App, ids: dict[str, str]) -> None:
+    for hours, title in enumerate(TEXTS):
+        marks.set_verdict(app.database, ids[title], "like", NOW + timedelta(hours=hours))
+    found = weights.marked(app.database, form=1, limit=2)
+    assert [one.title for one in found] == ["Proteins", "Voices"]

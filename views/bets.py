@@ -12,6 +12,7 @@ from service.bets import BetError, checked_bet
 from settings import Bet
 from views.shared import app, now
 from views.text import show
+from views.weights import show_weights
 
 _SAID = "bets-said"
 _KEPT = "120s"
@@ -28,7 +29,7 @@ def page() -> None:
     for number, kept in enumerate(found):
         _bet(kept, number, trials.get(kept.bet.name))
     _add()
-    # What was learned from likes and stars belongs here: views.weights.show_weights(app()).
+    show_weights(app())
     _mutes()
 
 

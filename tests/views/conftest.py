@@ -34,17 +34,17 @@ _SETTLED = '.stApp[data-test-script-state="notRunning"]'
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """Run the app on `home`; gives its address."""
+def serving(home: Path, script: str = "app.py") -> Iterator[str]:
+    """Run the app, or a page of the tests, on `home`; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     log = (home / "app.log").open("wb")
     server = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "PREREAD_HOME": str(home)},
+        env={**os.environ, "PREREAD_HOME": str(home), "PYTHONPATH": str(ROOT)},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
