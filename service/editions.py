@@ -10,7 +10,7 @@ from digest.edition import Edition, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
 from service.writing import WriteReport, try_writer, write_cards
-from settings import Settings
+from settings import Bet, Settings
 
 if TYPE_CHECKING:
     from models.encoder import Floats
@@ -27,6 +27,7 @@ def edition(
     day: date | None = None,
     redo: bool = False,
     freeze: bool = True,
+    bets: Sequence[Bet] | None = None,
     writing: WriteReport | None = None,
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
@@ -35,19 +36,24 @@ def edition(
     holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
     Where a writer is configured, it rewrites the top items' lines first (not with `freeze` off:
     nobody waits for a model to look at a page); what it did is counted into `writing`.
-    Raises StoreError and EditionError.
+
+    `bets` are those of another reader, in place of the configured ones: that edition is composed
+    afresh each time, is never frozen and never in another's way. Raises StoreError and
+    EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
+    own = bets is None
+    wagers = app.settings.bets if bets is None else bets
     present = window_at(period, now, zone, digest)
     window = window_of(period, day, zone, digest) if day else present
-    frozen = None if redo else digests.get_edition(app.database, window.key)
+    frozen = digests.get_edition(app.database, window.key) if own and not redo else None
     if frozen is not None:
         return from_json(frozen)
     is_present = window.key == present.key
-    composed, waiting = _compose(app, window, now, is_present=is_present)
+    composed, waiting = _compose(app, window, now, wagers, is_present=is_present)
     if freeze and _write_top(app, composed, now, writing or WriteReport()):
-        composed, waiting = _compose(app, window, now, is_present=is_present)
-    if freeze and not composed.preview and composed.work_ids and not waiting:
+        composed, waiting = _compose(app, window, now, wagers, is_present=is_present)
+    if own and freeze and not composed.preview and composed.work_ids and not waiting:
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
@@ -97,7 +103,9 @@ def catch_up(
     return [edition(app, now, period=period, day=day, writing=writing) for day in days]
 
 
-def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tuple[Edition, int]:
+def _compose(
+    app: App, window: Window, now: datetime, bets: Sequence[Bet], *, is_present: bool
+) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
     from digest import window as windows
@@ -113,7 +121,6 @@ def _compose(app: App, window: Window, now: datetime, *, is_present: bool) -> tu
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
     embed = _embedder(app.settings) if any(one.vector for one in chosen.items) else None
-    bets = app.settings.bets
     ranked = rank.rank(
         chosen.items,
         bets,
