@@ -20,6 +20,7 @@ CONFIG = """\
 # short = 7               # items told in one sentence
 # shelf = 10              # papers by title
 # max_age_days = 14       # what was found late is news for so long
+# missed = "catch_up"     # editions that this machine slept through are made later; or "skip"
 # sender = "Preread <preread@localhost>"
 # recipient = "you@localhost"
 

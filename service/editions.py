@@ -84,8 +84,9 @@ def catch_up(
     (before its hour as a preview, if that is wanted).
 
     A machine that slept over an edition's hour loses none of its items that way. Nothing older
-    than `digest.max_age_days` is made up for. What a writer did is counted into `writing`.
-    Raises StoreError and EditionError.
+    than `digest.max_age_days` is made up for, and nothing at all with `digest.missed = "skip"`:
+    what was dated in a missed window is then in the library only. What a writer did is counted
+    into `writing`. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     step = timedelta(days=1 if period == "day" else 7)
@@ -93,7 +94,7 @@ def catch_up(
     frozen = digests.edition_keys(app.database, period)
     days = [present.day]
     oldest = now.astimezone(zone).date() - timedelta(days=digest.max_age_days)
-    while frozen and days[0] - step >= oldest:
+    while frozen and digest.missed == "catch_up" and days[0] - step >= oldest:
         earlier = window_of(period, days[0] - step, zone, digest)
         if earlier.key <= frozen[0]:
             break
@@ -112,6 +113,8 @@ def _compose(
 
     frozen = digests.edition_keys(app.database, window.period)
     earlier = [key for key in frozen if key < window.key]
+    if earlier:
+        window = windows.joined(window, digests.edition_end(app.database, earlier[0]))
     # Only the present edition of a library without any may reach back for the newest there is.
     first = is_present and not [key for key in frozen if key != window.key]
     found = queries.candidates(

@@ -29,6 +29,8 @@ class DigestSettings(Table):
     short: Annotated[int, Field(ge=0, le=20)] = 7
     shelf: Annotated[int, Field(ge=0, le=50)] = 10
     max_age_days: Annotated[int, Field(ge=1, le=365)] = 14
+    missed: Literal["catch_up", "skip"] = "catch_up"
+    """Editions whose hour passed while this machine was off: made up for, or left out."""
     sender: str = "Preread <preread@localhost>"
     recipient: str = "you@localhost"
 
