@@ -23,6 +23,7 @@ CONFIG = """\
 # missed = "catch_up"     # editions that this machine slept through are made later; or "skip"
 # sender = "Preread <preread@localhost>"
 # recipient = "you@localhost"
+# feed_url = ""           # where you publish the Atom form, "https://example.org/preread.xml"
 
 # What you bet on, in plain words: editions are ranked by it. As many as you like.
 # [[bets]]

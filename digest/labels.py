@@ -2,10 +2,11 @@
 
 from db.card import Read
 from db.records import Kind
-from digest.edition import Edition, Item
+from digest.edition import Edition, Item, Statement
 from digest.words import listed
 
 TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
+MISSING, NEXT = "Missing", "Ask"
 
 _KINDS: dict[Kind, str] = {
     "paper": "Paper",
@@ -33,6 +34,20 @@ def tags(item: Item) -> list[str]:
         *([f"{listed(linked)} linked"] if linked else []),
         *([item.licence] if item.licence else []),
     ]
+
+
+def stated(item: Item) -> list[tuple[str, Statement]]:
+    """Evidence, cost and limits of a top item, each with its label."""
+    return [
+        *(("Evidence", it) for it in item.evidence),
+        *(("Cost", it) for it in (item.cost,) if it),
+        *(("Limits", it) for it in (item.limit,) if it),
+    ]
+
+
+def footer(edition: Edition) -> tuple[str, ...]:
+    """The honest last lines."""
+    return tuple(filter(None, (edition.since, edition.outcome, edition.provenance)))
 
 
 def unstated(item: Item) -> str:

@@ -16,7 +16,7 @@ from digest.edition import Edition
 from digest.window import Period
 from service.app import App, Progress, Stop, never, open_app, quiet
 from service.backfilling import BackfillReport, backfill
-from service.editions import catch_up, edition
+from service.editions import catch_up, edition, feed_of
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
 from service.importing import ImportReport, NotTakenIn, import_paths
@@ -59,6 +59,7 @@ __all__ = [
     "edit_source",
     "edition",
     "export_opml",
+    "feed_of",
     "import_opml",
     "import_paths",
     "ingest",

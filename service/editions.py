@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import cards, digests, queries, sources
-from digest.edition import Edition, from_json
+from digest.edition import Edition, EditionError, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
 from service.writing import WriteReport, try_writer, write_cards
@@ -102,6 +102,23 @@ def catch_up(
     if now < present.freeze_at and not preview:
         days.remove(present.day)
     return [edition(app, now, period=period, day=day, writing=writing) for day in days]
+
+
+def feed_of(app: App, newest: Edition, limit: int) -> list[Edition]:
+    """This edition and the frozen ones of its period before it, newest first: a feed's entries.
+
+    One that an older version froze and this one cannot read is left out. Raises StoreError.
+    """
+    keys = [key for key in digests.edition_keys(app.database, newest.period) if key < newest.key]
+    earlier: list[Edition] = []
+    for key in keys:
+        if len(earlier) + 1 >= limit:
+            break
+        try:
+            earlier.append(from_json(digests.get_edition(app.database, key) or {}))
+        except EditionError as error:
+            _log.warning("left out of the feed: %s", error)
+    return [newest, *earlier]
 
 
 def _compose(

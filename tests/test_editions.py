@@ -1,13 +1,16 @@
 """Editions over time: missed days made up for or skipped, quiet days, changed hours and zones."""
 
+import re
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import service
+from cli import app as command_line
 from db import digests
 from digest.edition import Edition
 from digest.render import render_text
@@ -154,3 +157,25 @@ def test_a_preview_is_composed_again_and_what_is_frozen_is_not(tmp_path: Path) -
         assert not frozen.preview
         add(app, "Gamma", early - timedelta(hours=1))
         assert service.edition(app, MONDAY) == frozen
+
+
+def test_a_feed_holds_the_frozen_editions_before_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(opened(tmp_path)) as app:
+        for n, name in enumerate(("Delta", "Gamma", "Beta", "Alpha")):
+            add(app, name, MONDAY - timedelta(days=n, hours=20))
+        days = [MONDAY.date() - timedelta(days=n) for n in range(4)]
+        newest, second, third, last = [service.edition(app, MONDAY, day=day) for day in days]
+        assert service.feed_of(app, newest, 14) == [newest, second, third, last]
+        assert service.feed_of(app, second, 2) == [second, third]
+        old = second.as_json() | {"schema": 0}
+        digests.freeze(app.database, second.key, "day", old, [], MONDAY)
+        assert service.feed_of(app, newest, 14) == [newest, third, last]
+        assert "left out of the feed" in caplog.text
+    target = tmp_path / "feed.xml"
+    call = ["--home", str(tmp_path), "digest", "--date", newest.key, "--format", "atom"]
+    done = CliRunner().invoke(command_line, [*call, "--out", str(target)])
+    assert done.exit_code == 0, done.output
+    titles_ = re.findall(r"<title>(.*)</title>", target.read_text(encoding="utf-8"))
+    assert titles_ == ["Preread, daily", newest.title, third.title, last.title]
