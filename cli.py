@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import daily, items, library, system
+from commands import daily, handing, items, library, system
 
 app = typer.Typer(
     name="preread",
@@ -48,6 +48,7 @@ system.register(app)
 library.register(app)
 daily.register(app)
 items.register(app)
+handing.register(app)
 
 
 def main() -> None:

@@ -247,6 +247,14 @@ def every_work(database: Database) -> Iterator[Whole]:
         yield Whole(one.work, one.card, one.sightings, one.marks)
 
 
+def whole_work(database: Database, work_id: str) -> Whole:
+    """One work as an export carries it. Raises UnknownIdError."""
+    n = resolve(database, work_id)
+    row = database.execute("SELECT * FROM work WHERE n = ?", [n]).fetchone()
+    one = _candidate(database, row)
+    return Whole(one.work, one.card, one.sightings, one.marks)
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How much there is."""

@@ -8,17 +8,25 @@ from digest.words import listed
 TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
 MISSING, NEXT = "Missing", "Ask"
 
-_KINDS: dict[Kind, str] = {
+KINDS: dict[Kind, str] = {
     "paper": "Paper",
     "post": "Post",
     "newsletter": "Newsletter",
     "release": "Release",
 }
+READ: dict[Read, str] = {
+    "title": "title",
+    "excerpt": "excerpt",
+    "abstract": "abstract",
+    "newsletter": "newsletter",
+    "full_text": "full text",
+}
+"""What was read of an item, after "the"."""
 
 
 def origin(item: Item) -> str:
     """`Paper · arXiv cs.AI · prototype`."""
-    return " · ".join(filter(None, (_KINDS[item.kind], item.source, item.maturity)))
+    return " · ".join(filter(None, (KINDS[item.kind], item.source, item.maturity)))
 
 
 def downloads(item: Item) -> list[tuple[str, str]]:

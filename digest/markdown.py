@@ -48,14 +48,14 @@ def _lines(edition: Edition) -> Iterator[str]:
 
 def _top(edition: Edition) -> Iterator[str]:
     for number, item in enumerate(edition.top, 1):
-        yield from (f"### {number}. {_link(item.title, item.url)}", "")
+        yield from (f"### {number}. {link(item.title, item.url)}", "")
         yield from (escape(labels.origin(item)), "")
         for statement in filter(None, (item.problem, item.what)):
-            yield from (_said(statement), "")
+            yield from (said(statement), "")
         rows = [
-            *(("Evidence", _said(it)) for it in item.evidence),
-            *(("Cost", _said(it)) for it in (item.cost,) if it),
-            *(("Limits", _said(it)) for it in (item.limit,) if it),
+            *(("Evidence", said(it)) for it in item.evidence),
+            *(("Cost", said(it)) for it in (item.cost,) if it),
+            *(("Limits", said(it)) for it in (item.limit,) if it),
             ("Missing", escape(labels.unstated(item))),
             ("Get it", _downloads(item)),
             ("Why here", escape(labels.reason(item))),
@@ -69,13 +69,13 @@ def _top(edition: Edition) -> Iterator[str]:
 
 def _short(edition: Edition) -> Iterator[str]:
     for item in edition.short:
-        yield f"- **{_link(item.title, item.url)}**  "
+        yield f"- **{link(item.title, item.url)}**  "
         yield "  " + "  \n  ".join(_short_lines(item))
 
 
 def _short_lines(item: Item) -> Iterator[str]:
     if item.what:
-        yield _said(item.what)
+        yield said(item.what)
     yield f"{escape(item.source)} · {escape(labels.reason(item))}"
     if item.warning:
         yield escape(item.warning)
@@ -86,7 +86,7 @@ def _short_lines(item: Item) -> Iterator[str]:
 def _shelf(edition: Edition) -> Iterator[str]:
     for item in edition.shelf:
         tags = ", ".join(labels.tags(item))
-        yield f"- {_link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
+        yield f"- {link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
 
 
 def _also_seen(edition: Edition) -> Iterator[str]:
@@ -96,21 +96,23 @@ def _also_seen(edition: Edition) -> Iterator[str]:
         yield f"- {labels.more(edition)}"
 
 
-def _said(statement: Statement) -> str:
+def said(statement: Statement) -> str:
+    """A statement with the way to its source."""
     beside = f" (source: “{escape(statement.beside)}”)" if statement.beside else ""
-    link = f" ([source](<{statement.link}>))" if statement.link else ""
-    return escape(statement.text) + beside + link
+    source = f" ([source](<{statement.link}>))" if statement.link else ""
+    return escape(statement.text) + beside + source
 
 
 def _downloads(item: Item) -> str:
-    linked = [_link(name, url) for name, url in labels.downloads(item)]
+    linked = [link(name, url) for name, url in labels.downloads(item)]
     return ", ".join([*linked, *([escape(item.licence)] if item.licence else [])])
 
 
 def _named(it: Listed, note: str = "") -> str:
     where = f"{it.source}, {note}" if note else it.source
-    return f"{_link(it.title, it.url)} ({escape(where)})"
+    return f"{link(it.title, it.url)} ({escape(where)})"
 
 
-def _link(title: str, url: str | None) -> str:
+def link(title: str, url: str | None) -> str:
+    """A title that leads somewhere, where there is an address."""
     return f"[{escape(title)}](<{url}>)" if url else escape(title)

@@ -1,6 +1,6 @@
 """What an edition says about an item: its card's sentences, each told once and proved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.card import Card, Evidence, Line, Tldr
@@ -57,7 +57,7 @@ def tell(work: Work, card: Card | None) -> Told | None:
 
 
 def _is_background(card: Card, tldr: Tldr) -> bool:
-    sentence = _sentence_of(card, tldr["evidence"])
+    sentence = sentence_of(card, tldr["evidence"])
     return any(
         one["role"] == "background"
         for one in card["sentences"]
@@ -69,17 +69,22 @@ def _statement(work: Work, line: Tldr | Line) -> Statement | None:
     text = plain(line["text"])
     if not text or len(text) > _LONGEST:
         return None
-    return _proved(work, text, line["evidence"], line["by"] == "write")
+    return proved(work, text, line["evidence"], line["by"] == "write")
 
 
-def _proved(
-    work: Work, text: str, evidence: Sequence[Evidence], rewritten: bool = False
+def proved(
+    work: Work,
+    text: str,
+    evidence: Sequence[Evidence],
+    rewritten: bool = False,
+    kept: Mapping[str, str] | None = None,
 ) -> Statement:
+    """The text with the words that it rests on; `kept` are the quotes stored with the card."""
     return Statement(
         text=text,
         by="write" if rewritten else "extract",
-        quote=plain(" … ".join(quotes(work, evidence))),
-        link=source_link(work, evidence),
+        quote=plain(" … ".join(quotes(work, evidence, kept))),
+        link=source_link(work, evidence, kept),
     )
 
 
@@ -98,12 +103,12 @@ def _figures(work: Work, card: Card, told: list[Statement]) -> tuple[Statement, 
         wording = plain(number["text"])
         if any(wording.casefold() in it.text.casefold() for it in told):
             continue
-        sentence = _sentence_of(card, number["evidence"])
+        sentence = sentence_of(card, number["evidence"])
         text = plain(" ".join(quotes(work, sentence))) if sentence else ""
         if text and len(text) <= _LONGEST:
-            statement = _proved(work, text, sentence)
+            statement = proved(work, text, sentence)
         elif len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST:
-            statement = _proved(work, wording, number["evidence"])
+            statement = proved(work, wording, number["evidence"])
         else:
             continue
         if said := _once(statement, told):
@@ -111,7 +116,7 @@ def _figures(work: Work, card: Card, told: list[Statement]) -> tuple[Statement, 
     return tuple(found)
 
 
-def _sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:
+def sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The one sentence of the text that holds all of the evidence; empty if none does."""
     if not evidence or any(piece["in"] != "text" for piece in evidence):
         return []

@@ -19,6 +19,7 @@ from service.backfilling import BackfillReport, backfill
 from service.editions import catch_up, edition, feed_of
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
+from service.handing import HANDOFFS, Handoff, HandoffFormat, handoff, note_of
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
 from service.reading import SummarizeReport, summarize
@@ -37,10 +38,13 @@ from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
+    "HANDOFFS",
     "Added",
     "App",
     "BackfillReport",
     "CycleReport",
+    "Handoff",
+    "HandoffFormat",
     "ImportReport",
     "IngestReport",
     "ListReport",
@@ -60,10 +64,12 @@ __all__ = [
     "edition",
     "export_opml",
     "feed_of",
+    "handoff",
     "import_opml",
     "import_paths",
     "ingest",
     "mailbox_problem",
+    "note_of",
     "open_app",
     "standings",
     "summarize",
