@@ -8,6 +8,7 @@ from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
+from digest.openers import points_back
 from digest.rank import Ranked, source_of
 from digest.statements import tell
 from digest.text import render_text
@@ -53,8 +54,7 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
-    # A newsletter points at the news; it leads only where there is nothing else to tell.
-    order = sorted(told, key=lambda story: story.lead.candidate.work.kind == "newsletter")
+    order = sorted(told, key=_unfit_to_lead)
     top = order[: settings.top]
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
@@ -98,7 +98,12 @@ def _lay_out(
         end=_utc(window.end),
         theme="",
         since="",
-        outcome=outcome_line(0 if chosen.note else len(chosen.items), window, facts),
+        outcome=outcome_line(
+            0 if chosen.note else len(chosen.items),
+            window,
+            facts,
+            arxiv=sum(it.work.arxiv_id is not None for it in chosen.items),
+        ),
         provenance="",
         note=chosen.note,
         top=tuple(_item(story, window, problem=plan.problem) for story in top),
@@ -116,7 +121,7 @@ def _lay_out(
     titles = sum(story.lead.candidate.work.read == "title" for story in named)
     return replace(
         edition,
-        theme=theme([*edition.top, *edition.short], window),
+        theme=theme(edition.top, edition.short, len(named), window),
         since=since_line(chosen.items, len(edition.work_ids), facts),
         provenance=provenance_line(cards, rewritten, titles),
     )
@@ -143,6 +148,15 @@ def _utc(moment: datetime) -> str:
 def _tells(it: Ranked) -> bool:
     """Whether there is a sentence to show of it."""
     return tell(it.candidate.work, it.card) is not None
+
+
+def _unfit_to_lead(story: Story) -> bool:
+    """A newsletter points at the news, and a sentence that points back needs one before it: these
+    lead only where there is nothing else to tell.
+    """
+    work = story.lead.candidate.work
+    told = tell(work, story.lead.card)
+    return work.kind == "newsletter" or (told is not None and points_back(told.what.text))
 
 
 def _item(story: Story, window: Window, *, problem: bool = False) -> Item:

@@ -88,8 +88,9 @@ class Item:
 
     @property
     def evidence(self) -> tuple[Statement, ...]:
-        """The result and the figures."""
-        return (*((self.result,) if self.result else ()), *self.figures)
+        """The result and the figures; what holds no figure comes last."""
+        said = (*((self.result,) if self.result else ()), *self.figures)
+        return tuple(sorted(said, key=lambda it: not any(ch.isdigit() for ch in it.text)))
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -38,8 +38,10 @@ class FooterFacts:
     failing: tuple[Failing, ...] = ()
     gone: tuple[str, ...] = ()
     never_run: int = 0
-    arxiv_quiet: bool = False
-    """arXiv was asked and had nothing, as its calendar says (`empty_expected`)."""
+    arxiv: bool = False
+    """arXiv is among the sources."""
+    arxiv_quiet: datetime | None = None
+    """When arXiv was last asked, if it had nothing, as its calendar says (`empty_expected`)."""
     last_edition: str | None = None
     """Key of the last frozen edition of this period."""
 
@@ -63,20 +65,27 @@ def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> Foot
         ),
         gone=tuple(source_name(it.title) for it in fetched if it not in alive),
         never_run=sum(it.last_outcome is None for it in alive),
-        arxiv_quiet=any(it.last_outcome == "empty_expected" for it in alive),
+        arxiv=any(it.type == "arxiv" for it in alive),
+        arxiv_quiet=max(
+            (it.last_run for it in alive if it.last_outcome == "empty_expected" and it.last_run),
+            default=None,
+        ),
         last_edition=last_edition,
     )
 
 
-def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
+def outcome_line(new: int, window: Window, facts: FooterFacts, *, arxiv: int = 0) -> str:
     """`0 new today: arXiv does not announce on Saturdays; 12 sources fine, 1 failing since
-    Tuesday: NAME – reason.`"""
+    Tuesday: NAME – reason.`
+
+    `arxiv` is how many of the new are arXiv's; of a day with any, nothing is said of its silence.
+    """
     head = f"{new:,} new {'today' if window.period == 'day' else 'this week'}"
-    if facts.arxiv_quiet and window.period == "day":
-        day = _QUIET_DAYS.get(window.day.weekday())
-        head += f": arXiv does not announce on {day}" if day else ": arXiv announced nothing"
+    if not arxiv and window.period == "day":
+        head += _silence(window, facts)
     asked = facts.sources_ok or facts.never_run or facts.gone or facts.failing
-    states = [f"{counted(facts.sources_ok, 'source')} fine" if asked else "no sources are fetched"]
+    fine = f"{counted(facts.sources_ok, 'source')} fine"
+    states = [fine if asked else "no sources are fetched, all came from imported files"]
     if facts.never_run:
         states.append(f"{facts.never_run:,} not fetched yet")
     if facts.gone:
@@ -84,6 +93,17 @@ def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
     if facts.failing:
         states.append(f"{len(facts.failing)} failing{_failures(facts.failing, window)}")
     return f"{head}; {', '.join(states)}."
+
+
+def _silence(window: Window, facts: FooterFacts) -> str:
+    day = _QUIET_DAYS.get(window.day.weekday())
+    if facts.arxiv and day:
+        return f": arXiv does not announce on {day}"
+    # What arXiv said on another day says nothing of this one.
+    asked = facts.arxiv_quiet
+    if asked and window.start <= asked < window.end + timedelta(days=1):
+        return ": arXiv announced nothing"
+    return ""
 
 
 def _failures(failing: Sequence[Failing], window: Window) -> str:

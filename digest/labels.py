@@ -3,10 +3,11 @@
 from db.card import Read
 from db.records import Kind
 from digest.edition import Edition, Item, Statement
+from digest.missing import missing
 from digest.words import listed
 
 TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
-MISSING, NEXT = "Missing", "Ask"
+MISSING, NEXT = "Missing", "Next step"
 
 KINDS: dict[Kind, str] = {
     "paper": "Paper",
@@ -59,8 +60,19 @@ def footer(edition: Edition) -> tuple[str, ...]:
 
 
 def unstated(item: Item) -> str:
-    """`Not stated: cost, licence.`: what the source leaves out, or nothing."""
-    return f"Not stated: {', '.join(item.not_stated)}." if item.not_stated else ""
+    """`Not in the abstract: the licence; how long it takes.`: what the source leaves out."""
+    if not item.not_stated:
+        return ""
+    where = "text" if item.read == "full_text" else READ[item.read]
+    return f"Not in the {where}: {'; '.join(map(missing, item.not_stated))}."
+
+
+def next_step(item: Item) -> str:
+    """The one thing to do next: a question to start with, else what can be tried."""
+    if item.ask:
+        return f"Ask: {item.ask}"
+    linked = [name for name, _ in downloads(item)]
+    return f"Try the {listed(linked)}." if linked else ""
 
 
 def reason(item: Item) -> str:

@@ -56,10 +56,10 @@ def _top(edition: Edition) -> Iterator[str]:
             *(("Evidence", said(it)) for it in item.evidence),
             *(("Cost", said(it)) for it in (item.cost,) if it),
             *(("Limits", said(it)) for it in (item.limit,) if it),
-            ("Missing", escape(labels.unstated(item))),
+            (labels.MISSING, escape(labels.unstated(item))),
             ("Get it", _downloads(item)),
             ("Why here", escape(labels.reason(item))),
-            ("Ask", escape(item.ask or "")),
+            (labels.NEXT, escape(labels.next_step(item))),
             ("Careful", escape(item.warning or "")),
             *(("Also", _named(other)) for other in item.also),
         ]

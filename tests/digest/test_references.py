@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import rispy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry, Person, parse_string
 
@@ -79,6 +79,7 @@ def test_bibtex_reads_back_as_it_was() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.lists(st.text(), max_size=3), st.text())
 def test_any_text_makes_an_entry_that_reads_back(title: str, authors: list[str], note: str) -> None:
     one = work(title=title, authors=tuple(authors))
