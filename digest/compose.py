@@ -26,6 +26,14 @@ _LONGEST_TITLE = 180
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A theme that a model wrote, checked; stands in place of the counted one."""
+
+    text: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """How much of everything; plans go from rich to lean until the words fit."""
 
@@ -43,8 +51,9 @@ def compose(
     settings: DigestSettings,
     *,
     preview: bool,
+    written: Written | None = None,
 ) -> Edition:
-    """Lay out the edition.
+    """Lay out the edition, with a `written` theme if there is one.
 
     The best summarized stories make the top, the next ones the short items, the papers left the
     shelf; what has no card is named under "also seen" and never summarized. The richest layout
@@ -59,7 +68,8 @@ def compose(
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
     for plan in _plans(settings):
-        edition = _counted(_lay_out(top, rest, named, chosen, window, facts, plan, preview))
+        laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written)
+        edition = _counted(laid)
         if edition.words <= MOST_WORDS:
             break
     return edition
@@ -85,6 +95,7 @@ def _lay_out(
     facts: FooterFacts,
     plan: _Plan,
     preview: bool,
+    written: Written | None,
 ) -> Edition:
     short, rest = rest[: plan.short], rest[plan.short :]
     shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
@@ -113,17 +124,18 @@ def _lay_out(
         also_more=len(named[plan.also :]),
     )
     rewritten = {
-        f"{kind} {number}": written
+        f"{kind} {number}": lines
         for kind, items in (("item", edition.top), ("short item", edition.short))
         for number, item in enumerate(items, 1)
-        if (written := sum(it.by == "write" for it in item.statements))
+        if (lines := sum(it.by == "write" for it in item.statements))
     }
     titles = sum(story.lead.candidate.work.read == "title" for story in named)
     return replace(
         edition,
-        theme=theme(edition.top, edition.short, len(named), window),
+        theme=written.text if written else theme(edition.top, edition.short, len(named), window),
+        theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
-        provenance=provenance_line(cards, rewritten, titles),
+        provenance=provenance_line(cards, rewritten, titles, written.model if written else None),
     )
 
 

@@ -6,7 +6,7 @@ for any format; all addresses are http(s) and fit for any format (`evidence.web_
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -114,6 +114,8 @@ class Edition:
     """The honest line: what is new, which sources are fine, which fail and why."""
     provenance: str
     note: str | None = None
+    theme_by: Literal["write"] | None = None
+    """A model wrote the theme, and it was checked; else it was counted."""
     top: tuple[Item, ...] = ()
     short: tuple[Item, ...] = ()
     shelf: tuple[Item, ...] = ()

@@ -142,17 +142,29 @@ def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> st
     return line[:1].upper() + line[1:]
 
 
-def provenance_line(cards: Sequence[Card], rewritten: Mapping[str, int], titles_only: int) -> str:
+def provenance_line(
+    cards: Sequence[Card],
+    rewritten: Mapping[str, int],
+    titles_only: int,
+    theme_by: str | None = None,
+) -> str:
     """Which model chose or wrote the sentences, and what it had read of each item.
 
     `rewritten`: how many of the shown sentences a model wrote, by where they stand (`item 1`).
+    `theme_by`: the model that wrote the theme from the top items' sentences.
     """
     if not cards:
         return "No item of this edition has been summarized."
     kinds = Counter(card["read"] for card in cards)
     read = [counted(kinds[kind], *names) for kind, names in _READ.items() if kinds[kind]]
     titles = f"; {titles_only} known by title only and not summarized" if titles_only else ""
-    return f"{_made(cards, rewritten)}. Read: {listed(read)}{titles}."
+    theme = (
+        f" The theme was written by {plain(theme_by)} from the top items’ sentences and checked "
+        "against them."
+        if theme_by
+        else ""
+    )
+    return f"{_made(cards, rewritten)}.{theme} Read: {listed(read)}{titles}."
 
 
 def _made(cards: Sequence[Card], rewritten: Mapping[str, int]) -> str:

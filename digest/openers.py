@@ -26,6 +26,7 @@ _POINTING = re.compile(
     rf"""(?:
       (?: this | these | those | that | such ) \b
         (?! \s (?: [\w-]+ \s ){{0,2}} {_ITSELF} ) (?! \s a \b )
+        (?! \s is \s (?-i: [A-Z] ) )
     | it \b (?! \s (?: is | was | remains | seems | appears | has\ been | becomes ) \s
                 (?: (?: also | still | often | therefore | now | not | very ) \s )?
                 [\w-]+ \s (?: to | that | whether | how | what | for ) \b )

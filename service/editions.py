@@ -1,6 +1,7 @@
 """Editions: candidates from the store, ranked, grouped, composed, frozen."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from service.writing import WriteReport, try_writer, write_cards
 from settings import Bet, Settings
 
 if TYPE_CHECKING:
+    from digest.compose import Written
     from models.encoder import Floats
 
 _MOST_CANDIDATES = 5000
@@ -34,8 +36,9 @@ def edition(
 
     A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
     holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
-    Where a writer is configured, it rewrites the top items' lines first (not with `freeze` off:
-    nobody waits for a model to look at a page); what it did is counted into `writing`.
+    Where a writer is configured, it rewrites the top items' lines first, and writes the theme of an
+    edition that is about to be frozen (not with `freeze` off: nobody waits for a model to look at a
+    page); what it did is counted into `writing`.
 
     `bets` are those of another reader, in place of the configured ones: that edition is composed
     afresh each time, is never frozen and never in another's way. Raises StoreError and
@@ -51,9 +54,18 @@ def edition(
         return from_json(frozen)
     is_present = window.key == present.key
     composed, waiting = _compose(app, window, now, wagers, is_present=is_present)
-    if freeze and _write_top(app, composed, now, writing or WriteReport()):
+    if not freeze:
+        return composed
+    report = writing or WriteReport()
+    started = time.monotonic()
+    if _write_top(app, composed, now, report):
         composed, waiting = _compose(app, window, now, wagers, is_present=is_present)
-    if own and freeze and not composed.preview and composed.work_ids and not waiting:
+    if composed.preview or not composed.work_ids or waiting:
+        return composed
+    left = app.settings.writer.edition_s - (time.monotonic() - started)
+    if written := _write_theme(app, composed, report, left):
+        composed, _ = _compose(app, window, now, wagers, is_present=is_present, written=written)
+    if own:
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
@@ -70,6 +82,30 @@ def _write_top(app: App, composed: Edition, now: datetime, report: WriteReport) 
     done = write_cards(app, writer, top, lambda: now, seconds=seconds)
     report.add(done)
     return done.items > 0
+
+
+def _write_theme(
+    app: App, composed: Edition, report: WriteReport, seconds: float
+) -> "Written | None":
+    """The theme that the writer, if there is one, makes of the top items' sentences as shown.
+
+    Asked once, when the edition is about to be frozen. None where there is no sound one: the
+    counted theme stands.
+    """
+    lines = [item.what.text for item in composed.top if item.what]
+    if app.settings.writer.engine == "off" or seconds <= 0 or len(lines) < len(composed.top):
+        return None
+    writer = try_writer(app, report)
+    if writer is None:
+        return None
+    from digest.compose import Written
+    from summarize.theme import write_theme
+
+    made = write_theme(writer, lines, seconds=seconds)
+    report.add(
+        WriteReport(0, made.tally.written, dict(made.tally.refused), dict(made.tally.fallen_back))
+    )
+    return Written(made.text, writer.generator.model) if made.text else None
 
 
 def catch_up(
@@ -122,7 +158,13 @@ def feed_of(app: App, newest: Edition, limit: int) -> list[Edition]:
 
 
 def _compose(
-    app: App, window: Window, now: datetime, bets: Sequence[Bet], *, is_present: bool
+    app: App,
+    window: Window,
+    now: datetime,
+    bets: Sequence[Bet],
+    *,
+    is_present: bool,
+    written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
@@ -156,6 +198,7 @@ def _compose(
         facts,
         app.settings.digest,
         preview=now < window.freeze_at,
+        written=written,
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting

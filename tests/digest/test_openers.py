@@ -22,6 +22,8 @@ from tests.digest.making import card_of, slice_of, work_of
         ("Such errors are hard to find.", True),
         ("Both components appear everywhere.", True),
         ("The resulting model is small.", True),
+        ("This is slow.", True),
+        ("This is Tidepool, a cache.", False),
         ("This paper presents a cache.", False),
         ("This short position paper argues for care.", False),
         ("This year in AI: less is more.", False),
