@@ -1,8 +1,9 @@
 """From ranked stories to an edition: what is shown of each, and how much fits five minutes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
@@ -10,7 +11,7 @@ from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
 from digest.openers import points_back
 from digest.rank import Ranked, source_of
-from digest.statements import tell
+from digest.statements import speaks, tell
 from digest.text import render_text
 from digest.theme import theme
 from digest.window import Chosen, Window
@@ -63,12 +64,12 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
-    order = sorted(told, key=_unfit_to_lead)
-    top = order[: settings.top]
+    top = _leading(told, settings.top)
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
+    item = _made_once(window)
     for plan in _plans(settings):
-        laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written)
+        laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written, item)
         edition = _counted(laid)
         if edition.words <= MOST_WORDS:
             break
@@ -96,6 +97,7 @@ def _lay_out(
     plan: _Plan,
     preview: bool,
     written: Written | None,
+    item: Callable[[Story, bool], Item],
 ) -> Edition:
     short, rest = rest[: plan.short], rest[plan.short :]
     shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
@@ -117,9 +119,9 @@ def _lay_out(
         ),
         provenance="",
         note=chosen.note,
-        top=tuple(_item(story, window, problem=plan.problem) for story in top),
-        short=tuple(_brief(_item(story, window)) for story in short),
-        shelf=tuple(_spine(_item(story, window)) for story in shelf),
+        top=tuple(item(story, plan.problem) for story in top),
+        short=tuple(_brief(item(story, False)) for story in short),
+        shelf=tuple(_spine(item(story, False)) for story in shelf),
         also_seen=tuple(_listed(story.lead) for story in named[: plan.also]),
         also_more=len(named[plan.also :]),
     )
@@ -159,16 +161,36 @@ def _utc(moment: datetime) -> str:
 
 def _tells(it: Ranked) -> bool:
     """Whether there is a sentence to show of it."""
-    return tell(it.candidate.work, it.card) is not None
+    return speaks(it.card)
+
+
+def _leading(told: Sequence[Story], number: int) -> list[Story]:
+    """The best that can lead, then the best of the others, where there is nothing else to tell."""
+    fit = list(islice((story for story in told if not _unfit_to_lead(story)), number))
+    leading = {id(story) for story in fit}
+    return [*fit, *(story for story in told if id(story) not in leading)][:number]
 
 
 def _unfit_to_lead(story: Story) -> bool:
-    """A newsletter points at the news, and a sentence that points back needs one before it: these
-    lead only where there is nothing else to tell.
-    """
+    """A newsletter points at the news, and a sentence that points back needs one before it."""
     work = story.lead.candidate.work
+    if work.kind == "newsletter":
+        return True
     told = tell(work, story.lead.card)
-    return work.kind == "newsletter" or (told is not None and points_back(told.what.text))
+    return told is not None and points_back(told.what.text)
+
+
+def _made_once(window: Window) -> Callable[[Story, bool], Item]:
+    """`_item`, which remembers: the plans share their items."""
+    made: dict[tuple[str, bool], Item] = {}
+
+    def item(story: Story, problem: bool) -> Item:
+        key = story.lead.candidate.work.id, problem
+        if key not in made:
+            made[key] = _item(story, window, problem=problem)
+        return made[key]
+
+    return item
 
 
 def _item(story: Story, window: Window, *, problem: bool = False) -> Item:

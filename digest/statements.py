@@ -14,6 +14,8 @@ _LONGEST = 420
 """Characters; a longer sentence is left out whole, as a cut could drop its condition."""
 _EVIDENCE = 2
 """Sentences of evidence beside what happened."""
+_MAIN = ("tldr", "approach", "result", "problem")
+"""What can say what happened, the best first."""
 _FEWEST_WORDS = 3
 """Of a figure that stands without its sentence: a bare "71.3%" tells nothing."""
 
@@ -46,7 +48,7 @@ def tell(work: Work, card: Card | None) -> Told | None:
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
     if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
         shown["problem"] = shown.pop("tldr")
-    ranked = [shown[it] for it in ("tldr", "approach", "result", "problem") if it in shown]
+    ranked = [shown[it] for it in _MAIN if it in shown]
     what = next((it for it in ranked if not points_back(it.text)), ranked[0] if ranked else None)
     if what is None:
         return None
@@ -90,6 +92,15 @@ class _Said:
 
 def _has_figure(text: str) -> bool:
     return any(ch.isdigit() for ch in text)
+
+
+def speaks(card: Card | None) -> bool:
+    """Whether `tell` has something to show, without putting it together."""
+    if card is None:
+        return False
+    main = (line for line in card["lines"] if line["field"] in _MAIN)
+    texts = [line["text"] for line in (*((card["tldr"],) if "tldr" in card else ()), *main)]
+    return any(0 < len(plain(text)) <= _LONGEST for text in texts)
 
 
 def _is_background(card: Card, tldr: Tldr) -> bool:
