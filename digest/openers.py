@@ -39,6 +39,9 @@ _POINTING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(
+    rf"\b(?:we|our)\b|\b(?:this|the present) (?:[\w-]+ ){{0,2}}{_ITSELF}", re.IGNORECASE
+)
 
 
 def tied(text: str) -> int:
@@ -53,3 +56,8 @@ def points_back(text: str) -> bool:
     `This paper` and `our method` mean the source itself; `it is hard to say` means nothing.
     """
     return _POINTING.match(text[tied(text) :]) is not None
+
+
+def is_of_itself(text: str) -> bool:
+    """Whether the source speaks of itself in it: `we`, `our`, `this paper`."""
+    return _OF_ITSELF.search(text) is not None

@@ -7,7 +7,7 @@ from db.card import Card, Evidence, Line, Tldr
 from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
-from digest.openers import points_back, tied
+from digest.openers import is_of_itself, points_back, tied
 from digest.words import plain
 
 _LONGEST = 420
@@ -104,6 +104,11 @@ def speaks(card: Card | None) -> bool:
 
 
 def _is_background(card: Card, tldr: Tldr) -> bool:
+    """Whether it tells of the world before the source. What says "we" does not, whatever its role:
+    the roles are a model's guess.
+    """
+    if is_of_itself(tldr["text"]):
+        return False
     sentence = sentence_of(card, tldr["evidence"])
     return any(
         one["role"] == "background"

@@ -31,7 +31,10 @@ def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window
         touched = _quoted(dict.fromkeys(it.bet for it in items if it.bet))
         return f"{head}, about your {touched}." if touched else f"{head}."
     sentences = [bets] if bets else _topics(items)
-    sentences += [ready] if (ready := _ready(items)) and len(sentences) < _TOPICS else []
+    if ready := _ready(items):
+        # A sentence on the items' topics has just said how many there are.
+        of = "" if sentences and not bets else f"Of the {_number(len(items))} items, "
+        sentences.append(_upper(of + ready) + ".")
     return " ".join(sentences or [f"{_kinds(items)}, with no theme in common."])
 
 
@@ -69,15 +72,14 @@ def _topics(items: Sequence[Item]) -> list[str]:
     if not found:
         return []
     (first, number), *rest = found
-    name = first if first.isupper() else first[:1].upper() + first[1:]
     of = "all" if number == len(items) else f"{_number(number)} of the"
-    line = f"{name} comes up in {of} {_number(len(items))} items"
+    line = f"{_upper(first)} comes up in {of} {_number(len(items))} items"
     more = [f"{name} in {_number(number)}" for name, number in rest]
     return [f"{', '.join([line, *more])}."]
 
 
 def _ready(items: Sequence[Item]) -> str:
-    """`Two say that they are in use, and four link code.`"""
+    """`two say that they are in use and four link code or weights`"""
     shipping = sum(it.maturity == "shipping" for it in items)
     linked = sum(bool(it.code or it.weights) for it in items)
     parts = []
@@ -86,8 +88,7 @@ def _ready(items: Sequence[Item]) -> str:
         parts.append(f"{_number(shipping)} {verb} in use")
     if linked:
         parts.append(f"{_number(linked)} {'links' if linked == 1 else 'link'} code or weights")
-    said = " and ".join(parts)
-    return f"Of the {_number(len(items))} items, {said}." if said else ""
+    return " and ".join(parts)
 
 
 def _kinds(items: Sequence[Item]) -> str:
@@ -95,7 +96,7 @@ def _kinds(items: Sequence[Item]) -> str:
     said = listed(
         [f"{_number(number)} {kind if number == 1 else kind + 's'}" for kind, number in kinds]
     )
-    return said[:1].upper() + said[1:]
+    return _upper(said)
 
 
 def _things(items: Sequence[Item]) -> str:
@@ -113,6 +114,10 @@ def _touch(number: int) -> str:
     return "touches" if number == 1 else "touch"
 
 
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _number(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
 
@@ -120,7 +125,7 @@ def _number(number: int) -> str:
 def _recurring(items: Sequence[Item]) -> list[tuple[str, int]]:
     """Pairs of words, and abbreviations, that stand in the titles of two items or more, and words
     that stand in those of three; a pair displaces its words. With the number of items that hold
-    them in title or summary.
+    them in title or summary, which must be more than a quarter of all.
     """
     titled: dict[tuple[str, ...], set[str]] = defaultdict(set)
     spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -146,4 +151,4 @@ def _recurring(items: Sequence[Item]) -> list[tuple[str, int]]:
             taken |= set(name)
             holders = sum(set(name) <= text for text in texts.values())
             found.append((spelled, max(holders, len(titled[name]))))
-    return found[:_TOPICS]
+    return [it for it in found if it[1] > len(items) / 4][:_TOPICS]

@@ -128,3 +128,20 @@ def test_evidence_begins_with_a_figure() -> None:
         result=said("It is good."), figures=(said("It saves 40%."),),
     )  # fmt: skip
     assert [it.text for it in item.evidence] == ["It saves 40%.", "It is good."]
+
+
+def test_what_says_we_is_no_background_whatever_its_role() -> None:
+    text = "We present a cache. Caches are old. We fill it at night."
+    work = work_of("a", "T", text)
+
+    def first(tldr: str) -> str:
+        card = card_of(work, tldr=tldr, approach="We fill it at night.")
+        card["sentences"] = [
+            {**slice_of(text, tldr), "role": "background", "score": 0.5}  # type: ignore[typeddict-unknown-key]
+        ]
+        said = tell(work, card)
+        assert said is not None
+        return said.what.text
+
+    assert first("We present a cache.") == "We present a cache."
+    assert first("Caches are old.") == "We fill it at night."
