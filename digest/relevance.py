@@ -63,9 +63,13 @@ def relevant(item: Candidate, anchors: Vectors | None = None) -> bool:
         return True
     if work.kind == "post" and any(_STRONG.search(it.source_title) for it in item.sightings):
         return True
-    signs = 2 * len(_STRONG.findall(work.text)) + len(_WEAK.findall(work.text))
-    if signs >= (1 if work.kind == "paper" else max(2, count_words(work.text) / _WORDS_A_SIGN)):
-        return True
+    if work.kind == "paper":  # one sign will do
+        if _WEAK.search(work.text) or _STRONG.search(work.text):
+            return True
+    else:
+        signs = 2 * len(_STRONG.findall(work.text)) + len(_WEAK.findall(work.text))
+        if signs >= max(2, count_words(work.text) / _WORDS_A_SIGN):
+            return True
     if anchors is None:
         return False
     vector = vector_of(item, anchors.shape[1])
