@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import daily, items, library, sending, system, taste, weights
+from commands import daily, handing, items, library, sending, system, taste, weights
 
 app = typer.Typer(
     name="preread",
@@ -51,6 +51,7 @@ items.register(app)
 taste.register(app)
 sending.register(app)
 weights.register(app)
+handing.register(app)
 
 
 def main() -> None:

@@ -1,20 +1,17 @@
 """Hand-off of the library in formats that other tools read. Pure: works in, lines out.
 
-BibTeX after bibtex.org/Format and arXiv's own entries; RIS after the tags that Zotero and Mendeley
-read (en.wikipedia.org/wiki/RIS_(file_format)).
+BibTeX and RIS are `digest.references`'s matter.
 """
 
 import csv
 import io
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from db.queries import Whole
-from db.records import Work
+from digest.references import bibtex, ris
 from itemview import View, document
 
 Format = Literal["jsonl", "csv", "bibtex", "ris"]
@@ -22,21 +19,24 @@ FIELDS = (
     *("id", "external_id", "kind", "title", "url", "authors", "published", "read", "arxiv_id"),
     *("doi", "sources", "starred", "is_read", "verdict", "note", "tldr", "maturity", "code"),
 )
-_TEX = {
-    **{char: "\\" + char for char in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+# The wide forms too: spreadsheets of East Asian locales take them for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def lines(works: Iterable[Whole], format_: Format) -> Iterator[str]:
     """The export's text, piece by piece, each ending with a line break."""
     if format_ == "csv":
         yield _csv_line(FIELDS)
-    write = {"jsonl": _jsonl, "csv": _csv, "bibtex": _bibtex, "ris": _ris}[format_]
     for one in works:
-        yield write(one)
+        match format_:
+            case "jsonl":
+                yield _jsonl(one)
+            case "csv":
+                yield _csv(one)
+            case "bibtex":
+                yield bibtex(one.work, one.marks.note)
+            case "ris":
+                yield ris(one.work, one.marks.note)
 
 
 def _json_time(value: Any) -> str:
@@ -60,7 +60,7 @@ def _csv_line(values: Iterable[object]) -> str:
 def _inert(value: object) -> object:
     """A cell that no spreadsheet takes for a formula (OWASP: "CSV injection")."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _csv(one: Whole) -> str:
@@ -81,51 +81,3 @@ def _csv(one: Whole) -> str:
 
 def _date(moment: datetime | None) -> str | None:
     return None if moment is None else f"{moment:%Y-%m-%d}"
-
-
-def _bibtex(one: Whole) -> str:
-    work = one.work
-    fields = {
-        "title": "{" + _tex(work.title) + "}",
-        "author": " and ".join(_tex(name) for name in work.authors),
-        "year": f"{work.published:%Y}" if work.published else "",
-        "month": f"{work.published:%m}".lstrip("0") if work.published else "",
-        "eprint": work.arxiv_id or "",
-        "archiveprefix": "arXiv" if work.arxiv_id else "",
-        "doi": work.doi or "",
-        "url": re.sub(r"[{}\s\\]", "", work.url or ""),
-        "note": _tex(one.marks.note or ""),
-    }
-    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{_cite_key(work)},\n{body}\n}}\n\n"
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in " ".join(text.split()))
-
-
-def _cite_key(work: Work) -> str:
-    name = work.authors[0].split()[-1] if work.authors and work.authors[0].split() else "anon"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"{re.sub(r'[^A-Za-z]', '', plain).lower() or 'anon'}{work.date:%Y}-{work.id[:6]}"
-
-
-_RIS_TYPES = {"paper": "RPRT", "post": "BLOG", "newsletter": "NEWS", "release": "COMP"}
-
-
-def _ris(one: Whole) -> str:
-    work = one.work
-    tags: list[tuple[str, str | None]] = [
-        ("TY", _RIS_TYPES[work.kind]),
-        ("TI", work.title),
-        *(("AU", name) for name in work.authors),
-        ("PY", f"{work.published:%Y}" if work.published else None),
-        ("DA", f"{work.published:%Y/%m/%d}" if work.published else None),
-        ("UR", work.url),
-        ("DO", work.doi),
-        ("AN", f"arXiv:{work.arxiv_id}" if work.arxiv_id else None),
-        ("AB", work.text if work.read in ("abstract", "excerpt") else None),
-        ("N1", one.marks.note),
-    ]
-    body = "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in tags if value)
-    return f"{body}ER  - \n\n"

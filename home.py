@@ -20,6 +20,8 @@ CONFIG = """\
 # short = 7               # items told in one sentence
 # shelf = 10              # papers by title
 # max_age_days = 14       # what was found late is news for so long
+# missed = "catch_up"     # editions that this machine slept through are made later; or "skip"
+# feed_url = ""           # where you publish the Atom form, "https://example.org/preread.xml"
 # sender = "Preread <preread@localhost>"   # whom mails are from; the account must be allowed to
 # recipient = "you@localhost"   # of `digest --format eml`; of `send` too, without [[recipients]]
 

@@ -22,7 +22,7 @@ from commands.sending import counts, document_of, tell
 from commands.session import opened
 
 Period = Literal["day", "week"]
-Format = Literal["text", "markdown", "html", "eml", "json"]
+Format = Literal["text", "markdown", "html", "eml", "json", "atom"]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
             "preread digest",
             "preread digest --period week --format html --out week.html",
             "preread digest --date 2026-11-20 --format json",
+            "preread digest --format atom --out preread.xml",
         ],
     )(digest)
     command(
@@ -204,14 +205,13 @@ def digest(
 ) -> None:
     import service
     from db import queries
-    from digest.render import render, render_eml
 
     day = given_day(date_)
     writing = service.WriteReport()
     with opened(out) as app:
         edition = service.edition(app, now(), period=period, day=day, redo=redo, writing=writing)
         totals = queries.totals(app.database)
-        mail = app.settings.digest
+        content = _rendered(app, edition, format_)
     if writing.problem:
         out.warn(writing.problem)
         out.partly()
@@ -220,11 +220,6 @@ def digest(
     waiting = totals.works - totals.titles_only - totals.cards - totals.refused
     if waiting > 0:
         out.say(f"{waiting} items have no card yet: preread summarize")
-    content = (
-        render_eml(edition, mail.sender, mail.recipient, now())
-        if format_ == "eml"
-        else render(edition, format_).encode("utf-8", "replace")
-    )
     if out.json:
         out.data(edition.as_json(), "")
     if out_file is None:
@@ -234,6 +229,21 @@ def digest(
         return
     write_whole(out_file, [content])
     out.say(f"Written to {out_file}.")
+
+
+def _rendered(app: Any, edition: Any, format_: Format) -> bytes:
+    """The edition in a format; a feed holds the frozen ones before it too."""
+    import service
+    from digest.render import render, render_atom, render_eml
+
+    settings = app.settings.digest
+    if format_ == "eml":
+        return render_eml(edition, settings.sender, settings.recipient, now())
+    if format_ == "atom":
+        from digest.atom import ENTRIES
+
+        return render_atom(service.feed_of(app, edition, ENTRIES), settings)
+    return render(edition, format_).encode("utf-8", "replace")
 
 
 def run(out: Output) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.connect import writing
-from db.rows import dump, to_text
+from db.rows import dump, to_text, to_time
 
 
 def get_edition(database: Database, key: str) -> dict[str, Any] | None:
@@ -16,6 +16,14 @@ def get_edition(database: Database, key: str) -> dict[str, Any] | None:
     row = database.execute("SELECT json FROM digest WHERE key = ?", [key]).fetchone()
     edition: dict[str, Any] | None = None if row is None else json.loads(row[0])
     return edition
+
+
+def edition_end(database: Database, key: str) -> datetime | None:
+    """Where the window of the frozen edition of this key ended; None where there is none."""
+    row = database.execute(
+        "SELECT json_extract(json, '$.end') FROM digest WHERE key = ?", [key]
+    ).fetchone()
+    return None if row is None else to_time(row[0])
 
 
 def freeze(

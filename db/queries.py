@@ -1,6 +1,5 @@
 """Reads: one work with all around it, pages of the library, candidates of an edition, export."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +8,11 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from db.candidates import load, to_sighting
 from db.card import Card
 from db.filters import conditions
 from db.records import Candidate, Filters, Kind, Marks, Sighting, Verdict, Work
-from db.rows import dump, to_marks, to_text, to_time, to_work
+from db.rows import dump, to_text, to_time, to_work
 from db.works import resolve
 
 Order = Literal["newest", "oldest", "title"]
@@ -87,21 +87,7 @@ def _sightings(database: Database, n: int, work_id: str) -> list[Sighting]:
         " JOIN source ON source.id = sighting.source WHERE work = ? ORDER BY seen, source.id, guid",
         [n],
     )
-    return [_to_sighting(row, work_id) for row in rows]
-
-
-def _to_sighting(row: Row, work_id: str) -> Sighting:
-    seen = to_time(row["seen"])
-    assert seen is not None
-    return Sighting(
-        work_id=work_id,
-        source_id=row["source"],
-        source_title=row["source_title"],
-        url=row["url"],
-        title=row["title"],
-        seen=seen,
-        published=to_time(row["published"]),
-    )
+    return [to_sighting(row, work_id) for row in rows]
 
 
 def get_mentions(database: Database, work_id: str) -> list[Work]:
@@ -197,7 +183,7 @@ def candidates(
         " ORDER BY work.date DESC, work.n DESC LIMIT :limit",
         {"since": to_text(since), "until": to_text(until), "limit": limit},
     ).fetchall()
-    return [_candidate(database, row) for row in rows]
+    return load(database, rows)
 
 
 def newest_candidates(database: Database, *, until: datetime, limit: int = 200) -> list[Candidate]:
@@ -206,7 +192,7 @@ def newest_candidates(database: Database, *, until: datetime, limit: int = 200) 
         "SELECT work.* FROM work WHERE work.date < ? ORDER BY work.date DESC, work.n DESC LIMIT ?",
         [to_text(until), limit],
     ).fetchall()
-    return [_candidate(database, row) for row in rows]
+    return load(database, rows)
 
 
 def stood(database: Database, editions: Sequence[str]) -> list[Candidate]:
@@ -216,34 +202,7 @@ def stood(database: Database, editions: Sequence[str]) -> list[Candidate]:
         " (SELECT value FROM json_each(?))) ORDER BY id",
         [dump(list(editions))],
     ).fetchall()
-    return [_candidate(database, row) for row in rows]
-
-
-def _candidate(database: Database, row: Row) -> Candidate:
-    n = row["n"]
-    card = database.execute("SELECT json, text_sha256 FROM card WHERE work = ?", [n]).fetchone()
-    vector = database.execute("SELECT vector FROM embedding WHERE work = ?", [n]).fetchone()
-    mark = database.execute("SELECT * FROM mark WHERE work = ?", [n]).fetchone()
-    mentions = database.execute(
-        "SELECT DISTINCT source.title FROM work_key"
-        " JOIN mention ON mention.key = work_key.key AND mention.work != work_key.work"
-        " JOIN sighting ON sighting.work = mention.work"
-        " JOIN source ON source.id = sighting.source WHERE work_key.work = ? ORDER BY source.title",
-        [n],
-    )
-    editions = database.execute(
-        "SELECT digest FROM digest_work WHERE work = ? ORDER BY digest", [n]
-    )
-    fresh = card is not None and card["text_sha256"] == row["text_sha256"]
-    return Candidate(
-        work=to_work(row, _external_id(database, n)),
-        card=json.loads(card["json"]) if fresh else None,
-        vector=None if vector is None else vector[0],
-        sightings=tuple(_sightings(database, n, row["id"])),
-        mentions=tuple(title for (title,) in mentions),
-        marks=to_marks(mark),
-        in_editions=tuple(key for (key,) in editions),
-    )
+    return load(database, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +222,16 @@ def every_work(database: Database) -> Iterator[Whole]:
         row = database.execute("SELECT * FROM work WHERE n = ?", [n]).fetchone()
         if row is None:
             continue
-        one = _candidate(database, row)
+        (one,) = load(database, [row])
         yield Whole(one.work, one.card, one.sightings, one.marks)
+
+
+def whole_work(database: Database, work_id: str) -> Whole:
+    """One work as an export carries it. Raises UnknownIdError."""
+    n = resolve(database, work_id)
+    row = database.execute("SELECT * FROM work WHERE n = ?", [n]).fetchone()
+    (one,) = load(database, [row])
+    return Whole(one.work, one.card, one.sightings, one.marks)
 
 
 @dataclass(frozen=True, slots=True)

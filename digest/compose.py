@@ -1,17 +1,19 @@
 """From ranked stories to an edition: what is shown of each, and how much fits five minutes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
 from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
+from digest.openers import points_back
 from digest.rank import Ranked, source_of
 from digest.since import SinceThen
-from digest.statements import met, tell
+from digest.statements import met, speaks, tell
 from digest.text import render_text
 from digest.theme import theme
 from digest.window import Chosen, Window
@@ -24,6 +26,14 @@ WORDS_A_MINUTE = 220
 """Silent reading of English non-fiction: 238 on average, most adults 175 to 300 (Brysbaert,
 Journal of Memory and Language 109, 2019); a little less for figures."""
 _LONGEST_TITLE = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A theme that a model wrote, checked; stands in place of the counted one."""
+
+    text: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,9 @@ def compose(
     *,
     preview: bool,
     since: SinceThen = SinceThen(),  # noqa: B008  # frozen
+    written: Written | None = None,
 ) -> Edition:
-    """Lay out the edition.
+    """Lay out the edition, with a `written` theme if there is one.
 
     The best summarized stories make the top, the next ones the short items, the papers left the
     shelf; what has no card is named under "also seen" and never summarized. The richest layout
@@ -56,14 +67,13 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
-    # A newsletter points at the news; it leads only where there is nothing else to tell.
-    order = sorted(told, key=lambda story: story.lead.candidate.work.kind == "newsletter")
-    top = order[: settings.top]
+    top = _leading(told, settings.top)
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
+    item = _made_once(window)
     for plan in _plans(settings):
-        laid_out = _lay_out(top, rest, named, chosen, window, facts, plan, preview)
-        edition = _counted(_with_changes(laid_out, since))
+        laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written, item)
+        edition = _counted(_with_changes(laid, since))
         if edition.words <= MOST_WORDS:
             break
     return edition
@@ -89,6 +99,8 @@ def _lay_out(
     facts: FooterFacts,
     plan: _Plan,
     preview: bool,
+    written: Written | None,
+    item: Callable[[Story, bool], Item],
 ) -> Edition:
     short, rest = rest[: plan.short], rest[plan.short :]
     shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
@@ -102,27 +114,33 @@ def _lay_out(
         end=_utc(window.end),
         theme="",
         since="",
-        outcome=outcome_line(0 if chosen.note else len(chosen.items), window, facts),
+        outcome=outcome_line(
+            0 if chosen.note else len(chosen.items),
+            window,
+            facts,
+            arxiv=sum(it.work.arxiv_id is not None for it in chosen.items),
+        ),
         provenance="",
         note=chosen.note,
-        top=tuple(_item(story, window, problem=plan.problem) for story in top),
-        short=tuple(_brief(_item(story, window)) for story in short),
-        shelf=tuple(_spine(_item(story, window)) for story in shelf),
+        top=tuple(item(story, plan.problem) for story in top),
+        short=tuple(_brief(item(story, False)) for story in short),
+        shelf=tuple(_spine(item(story, False)) for story in shelf),
         also_seen=tuple(_listed(story.lead) for story in named[: plan.also]),
         also_more=len(named[plan.also :]),
     )
     rewritten = {
-        f"{kind} {number}": written
+        f"{kind} {number}": lines
         for kind, items in (("item", edition.top), ("short item", edition.short))
         for number, item in enumerate(items, 1)
-        if (written := sum(it.by == "write" for it in item.statements))
+        if (lines := sum(it.by == "write" for it in item.statements))
     }
     titles = sum(story.lead.candidate.work.read == "title" for story in named)
     return replace(
         edition,
-        theme=theme([*edition.top, *edition.short], window),
+        theme=written.text if written else theme(edition.top, edition.short, len(named), window),
+        theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
-        provenance=provenance_line(cards, rewritten, titles),
+        provenance=provenance_line(cards, rewritten, titles, written.model if written else None),
     )
 
 
@@ -155,7 +173,36 @@ def _utc(moment: datetime) -> str:
 
 def _tells(it: Ranked) -> bool:
     """Whether there is a sentence to show of it."""
-    return tell(it.candidate.work, it.card) is not None
+    return speaks(it.card)
+
+
+def _leading(told: Sequence[Story], number: int) -> list[Story]:
+    """The best that can lead, then the best of the others, where there is nothing else to tell."""
+    fit = list(islice((story for story in told if not _unfit_to_lead(story)), number))
+    leading = {id(story) for story in fit}
+    return [*fit, *(story for story in told if id(story) not in leading)][:number]
+
+
+def _unfit_to_lead(story: Story) -> bool:
+    """A newsletter points at the news, and a sentence that points back needs one before it."""
+    work = story.lead.candidate.work
+    if work.kind == "newsletter":
+        return True
+    told = tell(work, story.lead.card)
+    return told is not None and points_back(told.what.text)
+
+
+def _made_once(window: Window) -> Callable[[Story, bool], Item]:
+    """`_item`, which remembers: the plans share their items."""
+    made: dict[tuple[str, bool], Item] = {}
+
+    def item(story: Story, problem: bool) -> Item:
+        key = story.lead.candidate.work.id, problem
+        if key not in made:
+            made[key] = _item(story, window, problem=problem)
+        return made[key]
+
+    return item
 
 
 def _item(story: Story, window: Window, *, problem: bool = False) -> Item:

@@ -92,8 +92,9 @@ class Item:
 
     @property
     def evidence(self) -> tuple[Statement, ...]:
-        """The result and the figures."""
-        return (*((self.result,) if self.result else ()), *self.figures)
+        """The result and the figures; what holds no figure comes last."""
+        said = (*((self.result,) if self.result else ()), *self.figures)
+        return tuple(sorted(said, key=lambda it: not any(ch.isdigit() for ch in it.text)))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -141,6 +142,8 @@ class Edition:
     """The honest line: what is new, which sources are fine, which fail and why."""
     provenance: str
     note: str | None = None
+    theme_by: Literal["write"] | None = None
+    """A model wrote the theme, and it was checked; else it was counted."""
     top: tuple[Item, ...] = ()
     short: tuple[Item, ...] = ()
     shelf: tuple[Item, ...] = ()

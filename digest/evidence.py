@@ -5,10 +5,11 @@ Syntax and escaping: https://wicg.github.io/scroll-to-text-fragment/
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from db.card import Evidence
+from db.cards import quote_key
 from db.records import Work
 
 _ENDS = 4
@@ -33,14 +34,25 @@ def web_url(url: str | None) -> str | None:
     return _UNSAFE.sub(lambda match: quote(match.group(), safe="", errors="replace"), address)
 
 
-def quotes(work: Work, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """The slices of the source that `evidence` names, white space folded, empty ones left out."""
+def quotes(
+    work: Work, evidence: Sequence[Evidence], kept: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """The slices of the source that `evidence` names, white space folded, empty ones left out.
+
+    `kept` are the quotes stored with the card, by `db.cards.quote_key`: what retention took out of
+    the text is still there.
+    """
     parts = {"text": work.text, "title": work.title, "comment": work.comment or ""}
-    slices = (parts[piece["in"]][piece["start"] : piece["end"]] for piece in evidence)
+    slices = (
+        (kept or {}).get(quote_key(piece)) or parts[piece["in"]][piece["start"] : piece["end"]]
+        for piece in evidence
+    )
     return tuple(folded for folded in (" ".join(piece.split()) for piece in slices) if folded)
 
 
-def source_link(work: Work, evidence: Sequence[Evidence]) -> str | None:
+def source_link(
+    work: Work, evidence: Sequence[Evidence], kept: Mapping[str, str] | None = None
+) -> str | None:
     """The address of the work, opening at the quoted words; None where it is not on the web.
 
     A comment is shown on arXiv's pages only, so elsewhere the link opens the page's top.
@@ -49,7 +61,7 @@ def source_link(work: Work, evidence: Sequence[Evidence]) -> str | None:
     if address is None:
         return None
     visible = [piece for piece in evidence if piece["in"] != "comment" or work.arxiv_id]
-    directives = [_directive(text) for text in quotes(work, visible)]
+    directives = [_directive(text) for text in quotes(work, visible, kept)]
     if not directives:
         return address
     base, hash_, fragment = address.partition("#")

@@ -38,8 +38,10 @@ class FooterFacts:
     failing: tuple[Failing, ...] = ()
     gone: tuple[str, ...] = ()
     never_run: int = 0
-    arxiv_quiet: bool = False
-    """arXiv was asked and had nothing, as its calendar says (`empty_expected`)."""
+    arxiv: bool = False
+    """arXiv is among the sources."""
+    arxiv_quiet: datetime | None = None
+    """When arXiv was last asked, if it had nothing, as its calendar says (`empty_expected`)."""
     last_edition: str | None = None
     """Key of the last frozen edition of this period."""
     muted: int = 0
@@ -65,22 +67,29 @@ def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> Foot
         ),
         gone=tuple(source_name(it.title) for it in fetched if it not in alive),
         never_run=sum(it.last_outcome is None for it in alive),
-        arxiv_quiet=any(it.last_outcome == "empty_expected" for it in alive),
+        arxiv=any(it.type == "arxiv" for it in alive),
+        arxiv_quiet=max(
+            (it.last_run for it in alive if it.last_outcome == "empty_expected" and it.last_run),
+            default=None,
+        ),
         last_edition=last_edition,
     )
 
 
-def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
+def outcome_line(new: int, window: Window, facts: FooterFacts, *, arxiv: int = 0) -> str:
     """`0 new today: arXiv does not announce on Saturdays; 12 sources fine, 1 failing since
-    Tuesday: NAME – reason.`"""
+    Tuesday: NAME – reason.`
+
+    `arxiv` is how many of the new are arXiv's; of a day with any, nothing is said of its silence.
+    """
     head = f"{new:,} new {'today' if window.period == 'day' else 'this week'}"
     if facts.muted:
         head += f", {facts.muted:,} muted"
-    if facts.arxiv_quiet and window.period == "day":
-        day = _QUIET_DAYS.get(window.day.weekday())
-        head += f": arXiv does not announce on {day}" if day else ": arXiv announced nothing"
+    if not arxiv and window.period == "day":
+        head += _silence(window, facts)
     asked = facts.sources_ok or facts.never_run or facts.gone or facts.failing
-    states = [f"{counted(facts.sources_ok, 'source')} fine" if asked else "no sources are fetched"]
+    fine = f"{counted(facts.sources_ok, 'source')} fine"
+    states = [fine if asked else "no sources are fetched, all came from imported files"]
     if facts.never_run:
         states.append(f"{facts.never_run:,} not fetched yet")
     if facts.gone:
@@ -88,6 +97,17 @@ def outcome_line(new: int, window: Window, facts: FooterFacts) -> str:
     if facts.failing:
         states.append(f"{len(facts.failing)} failing{_failures(facts.failing, window)}")
     return f"{head}; {', '.join(states)}."
+
+
+def _silence(window: Window, facts: FooterFacts) -> str:
+    day = _QUIET_DAYS.get(window.day.weekday())
+    if facts.arxiv and day:
+        return f": arXiv does not announce on {day}"
+    # What arXiv said on another day says nothing of this one.
+    asked = facts.arxiv_quiet
+    if asked and window.start <= asked < window.end + timedelta(days=1):
+        return ": arXiv announced nothing"
+    return ""
 
 
 def _failures(failing: Sequence[Failing], window: Window) -> str:
@@ -126,17 +146,29 @@ def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> st
     return line[:1].upper() + line[1:]
 
 
-def provenance_line(cards: Sequence[Card], rewritten: Mapping[str, int], titles_only: int) -> str:
+def provenance_line(
+    cards: Sequence[Card],
+    rewritten: Mapping[str, int],
+    titles_only: int,
+    theme_by: str | None = None,
+) -> str:
     """Which model chose or wrote the sentences, and what it had read of each item.
 
     `rewritten`: how many of the shown sentences a model wrote, by where they stand (`item 1`).
+    `theme_by`: the model that wrote the theme from the top items' sentences.
     """
     if not cards:
         return "No item of this edition has been summarized."
     kinds = Counter(card["read"] for card in cards)
     read = [counted(kinds[kind], *names) for kind, names in _READ.items() if kinds[kind]]
     titles = f"; {titles_only} known by title only and not summarized" if titles_only else ""
-    return f"{_made(cards, rewritten)}. Read: {listed(read)}{titles}."
+    theme = (
+        f" The theme was written by {plain(theme_by)} from the top items’ sentences and checked "
+        "against them."
+        if theme_by
+        else ""
+    )
+    return f"{_made(cards, rewritten)}.{theme} Read: {listed(read)}{titles}."
 
 
 def _made(cards: Sequence[Card], rewritten: Mapping[str, int]) -> str:

@@ -20,6 +20,11 @@ def render_html(edition: Edition, *, email: bool = False, stop: str | None = Non
     return page.render(edition=edition, email=email, stop=stop, labels=labels)
 
 
+def render_fragment(edition: Edition) -> str:
+    """Plain HTML without a frame, a style or a class: for a feed reader, which brings its own."""
+    return _environment().get_template("edition.atom.j2").render(edition=edition, labels=labels)
+
+
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("digest")

@@ -2,23 +2,33 @@
 
 from db.card import Read
 from db.records import Kind
-from digest.edition import Edition, Item
+from digest.edition import Edition, Item, Statement
+from digest.missing import missing
 from digest.words import listed
 
 TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
 SINCE = "Since the last edition"
+MISSING, NEXT = "Missing", "Next step"
 
-_KINDS: dict[Kind, str] = {
+KINDS: dict[Kind, str] = {
     "paper": "Paper",
     "post": "Post",
     "newsletter": "Newsletter",
     "release": "Release",
 }
+READ: dict[Read, str] = {
+    "title": "title",
+    "excerpt": "excerpt",
+    "abstract": "abstract",
+    "newsletter": "newsletter",
+    "full_text": "full text",
+}
+"""What was read of an item, after "the"."""
 
 
 def origin(item: Item) -> str:
     """`Paper · arXiv cs.AI · prototype`."""
-    return " · ".join(filter(None, (_KINDS[item.kind], item.source, item.maturity)))
+    return " · ".join(filter(None, (KINDS[item.kind], item.source, item.maturity)))
 
 
 def downloads(item: Item) -> list[tuple[str, str]]:
@@ -36,9 +46,34 @@ def tags(item: Item) -> list[str]:
     ]
 
 
+def stated(item: Item) -> list[tuple[str, Statement]]:
+    """Evidence, cost and limits of a top item, each with its label."""
+    return [
+        *(("Evidence", it) for it in item.evidence),
+        *(("Cost", it) for it in (item.cost,) if it),
+        *(("Limits", it) for it in (item.limit,) if it),
+    ]
+
+
+def footer(edition: Edition) -> tuple[str, ...]:
+    """The honest last lines."""
+    return tuple(filter(None, (edition.since, edition.outcome, edition.provenance)))
+
+
 def unstated(item: Item) -> str:
-    """`Not stated: cost, licence.`: what the source leaves out, or nothing."""
-    return f"Not stated: {', '.join(item.not_stated)}." if item.not_stated else ""
+    """`Not in the abstract: the licence; how long it takes.`: what the source leaves out."""
+    if not item.not_stated:
+        return ""
+    where = "text" if item.read == "full_text" else READ[item.read]
+    return f"Not in the {where}: {'; '.join(map(missing, item.not_stated))}."
+
+
+def next_step(item: Item) -> str:
+    """The one thing to do next: a question to start with, else what can be tried."""
+    if item.ask:
+        return f"Ask: {item.ask}"
+    linked = [name for name, _ in downloads(item)]
+    return f"Try the {listed(linked)}." if linked else ""
 
 
 def reason(item: Item) -> str:

@@ -49,18 +49,18 @@ def _lines(edition: Edition) -> Iterator[str]:
 
 def _top(edition: Edition) -> Iterator[str]:
     for number, item in enumerate(edition.top, 1):
-        yield from (f"### {number}. {_link(item.title, item.url)}", "")
+        yield from (f"### {number}. {link(item.title, item.url)}", "")
         yield from (escape(labels.origin(item)), "")
         for statement in filter(None, (item.problem, item.what)):
-            yield from (_said(statement), "")
+            yield from (said(statement), "")
         rows = [
-            *(("Evidence", _said(it)) for it in item.evidence),
-            *(("Cost", _said(it)) for it in (item.cost,) if it),
-            *(("Limits", _said(it)) for it in (item.limit,) if it),
-            ("Missing", escape(labels.unstated(item))),
+            *(("Evidence", said(it)) for it in item.evidence),
+            *(("Cost", said(it)) for it in (item.cost,) if it),
+            *(("Limits", said(it)) for it in (item.limit,) if it),
+            (labels.MISSING, escape(labels.unstated(item))),
             ("Get it", _downloads(item)),
             ("Why here", _why(item)),
-            ("Ask", escape(item.ask or "")),
+            (labels.NEXT, escape(labels.next_step(item))),
             ("Careful", escape(item.warning or "")),
             ("First", escape(item.first or "")),
             *(("Also", _named(other)) for other in item.also),
@@ -71,13 +71,13 @@ def _top(edition: Edition) -> Iterator[str]:
 
 def _short(edition: Edition) -> Iterator[str]:
     for item in edition.short:
-        yield f"- **{_link(item.title, item.url)}**  "
+        yield f"- **{link(item.title, item.url)}**  "
         yield "  " + "  \n  ".join(_short_lines(item))
 
 
 def _short_lines(item: Item) -> Iterator[str]:
     if item.what:
-        yield _said(item.what)
+        yield said(item.what)
     yield f"{escape(item.source)} · {_why(item)}"
     if item.warning:
         yield escape(item.warning)
@@ -88,7 +88,7 @@ def _short_lines(item: Item) -> Iterator[str]:
 def _shelf(edition: Edition) -> Iterator[str]:
     for item in edition.shelf:
         tags = ", ".join(labels.tags(item))
-        yield f"- {_link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
+        yield f"- {link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
 
 
 def _also_seen(edition: Edition) -> Iterator[str]:
@@ -104,7 +104,8 @@ def _changes(edition: Edition) -> Iterator[str]:
         yield f"- {escape(change.text)}{link}"
 
 
-def _said(statement: Statement) -> str:
+def said(statement: Statement) -> str:
+    """A statement with the way to its source."""
     return escape(statement.text) + _source(statement)
 
 
@@ -119,14 +120,15 @@ def _why(item: Item) -> str:
 
 
 def _downloads(item: Item) -> str:
-    linked = [_link(name, url) for name, url in labels.downloads(item)]
+    linked = [link(name, url) for name, url in labels.downloads(item)]
     return ", ".join([*linked, *([escape(item.licence)] if item.licence else [])])
 
 
 def _named(it: Listed, note: str = "") -> str:
     where = f"{it.source}, {note}" if note else it.source
-    return f"{_link(it.title, it.url)} ({escape(where)})"
+    return f"{link(it.title, it.url)} ({escape(where)})"
 
 
-def _link(title: str, url: str | None) -> str:
+def link(title: str, url: str | None) -> str:
+    """A title that leads somewhere, where there is an address."""
     return f"[{escape(title)}](<{url}>)" if url else escape(title)

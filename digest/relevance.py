@@ -78,9 +78,10 @@ def relevant(item: Candidate, anchors: Vectors | None = None) -> bool:
         return True
     if work.kind == "post" and any(_STRONG.search(it.source_title) for it in item.sightings):
         return True
-    if _signs(work.text) >= (
-        1 if work.kind == "paper" else max(2, count_words(work.text) / _WORDS_A_SIGN)
-    ):
+    if work.kind == "paper":  # one sign will do
+        if _signs(work.text) >= 1:
+            return True
+    elif _signs(work.text) >= max(2, count_words(work.text) / _WORDS_A_SIGN):
         return True
     if anchors is None:
         return False

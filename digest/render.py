@@ -8,19 +8,28 @@ out at composing.
 import json
 from typing import Literal
 
+from digest.atom import render_atom
 from digest.edition import Edition
 from digest.html import render_html
 from digest.mail import render_eml
 from digest.markdown import render_markdown
 from digest.text import render_text
 
-__all__ = ["Format", "render", "render_eml", "render_html", "render_markdown", "render_text"]
+__all__ = [
+    "Format",
+    "render",
+    "render_atom",
+    "render_eml",
+    "render_html",
+    "render_markdown",
+    "render_text",
+]
 
 Format = Literal["text", "markdown", "html", "json"]
 
 
 def render(edition: Edition, fmt: Format) -> str:
-    """The edition as a whole document; `render_eml` makes the mail message."""
+    """The edition as a whole document; `render_eml` makes the mail, `render_atom` the feed."""
     match fmt:
         case "text":
             return render_text(edition)

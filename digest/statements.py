@@ -1,18 +1,21 @@
 """What an edition says about an item: its card's sentences, each told once and proved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.card import Card, Evidence, Line, Number, Tldr
 from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
+from digest.openers import is_of_itself, points_back, tied
 from digest.words import plain
 
 _LONGEST = 420
 """Characters; a longer sentence is left out whole, as a cut could drop its condition."""
 _EVIDENCE = 2
 """Sentences of evidence beside what happened."""
+_MAIN = ("tldr", "approach", "result", "problem")
+"""What can say what happened, the best first."""
 _FEWEST_WORDS = 3
 """Of a figure that stands without its sentence: a bare "71.3%" tells nothing."""
 
@@ -34,6 +37,8 @@ def tell(work: Work, card: Card | None) -> Told | None:
 
     What happened is the card's main sentence, else its approach, result or problem. A main
     sentence that only gives the background is told as the problem where another says what was done.
+    A sentence that points back ("These findings …") stands only where the sentence that it points
+    to does; what happened comes first, and so points to nothing, if the card has any other.
     """
     if card is None:
         return None
@@ -43,27 +48,74 @@ def tell(work: Work, card: Card | None) -> Told | None:
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
     if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
         shown["problem"] = shown.pop("tldr")
-    what = next(
-        (shown[it] for it in ("tldr", "approach", "result", "problem") if it in shown), None
-    )
+    ranked = [shown[it] for it in _MAIN if it in shown]
+    what = next((it for it in ranked if not points_back(it.text)), ranked[0] if ranked else None)
     if what is None:
         return None
-    told = [what]
-    result, limit, cost, problem = (
-        _once(shown.get(name), told) for name in ("result", "limit", "cost", "problem")
+    told = _Said(work, what)
+    # The problem stands first of all; nothing can be shown before it.
+    problem = shown.get("problem")
+    if problem and points_back(problem.text):
+        problem = None
+    result, cost, limit, problem = (
+        told.once(it)
+        for it in (shown.get("result"), shown.get("cost"), shown.get("limit"), problem)
     )
-    figures = _figures(work, card, told)[: _EVIDENCE - bool(result)]
-    return Told(what, result, figures, cost, limit, problem)
+    figures = _figures(work, card, told)
+    if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
+        result = None  # evidence is numbers first
+    return Told(what, result, figures[: _EVIDENCE - bool(result)], cost, limit, problem)
+
+
+class _Said:
+    """What an item says so far."""
+
+    def __init__(self, work: Work, first: Statement) -> None:
+        self._text = " ".join(work.text.split())
+        self.told = [first]
+
+    def once(self, statement: Statement | None) -> Statement | None:
+        """The statement, noted, unless its text stands there already or it points to nothing."""
+        if statement is None or any(statement.text == it.text for it in self.told):
+            return None
+        if points_back(statement.text) and not self._follows(statement):
+            return None
+        self.told.append(statement)
+        return statement
+
+    def _follows(self, statement: Statement) -> bool:
+        """Whether the sentence before it in the source is told already."""
+        place = self._text.find(statement.quote)
+        before = self._text[: max(0, place)].rstrip()
+        return any(before.endswith(it.quote) for it in self.told)
+
+
+def _has_figure(text: str) -> bool:
+    return any(ch.isdigit() for ch in text)
+
+
+def speaks(card: Card | None) -> bool:
+    """Whether `tell` has something to show, without putting it together."""
+    if card is None:
+        return False
+    main = (line for line in card["lines"] if line["field"] in _MAIN)
+    texts = [line["text"] for line in (*((card["tldr"],) if "tldr" in card else ()), *main)]
+    return any(0 < len(plain(text)) <= _LONGEST for text in texts)
 
 
 def met(work: Work, numbers: Sequence[Number]) -> tuple[Statement, ...]:
     """Figures that meet a threshold, each proved by its sentence; the same one once."""
-    said = (_proved(work, plain(it["text"]), it["evidence"]) for it in numbers)
+    said = (proved(work, plain(it["text"]), it["evidence"]) for it in numbers)
     return tuple(dict.fromkeys(said))
 
 
 def _is_background(card: Card, tldr: Tldr) -> bool:
-    sentence = _sentence_of(card, tldr["evidence"])
+    """Whether it tells of the world before the source. What says "we" does not, whatever its role:
+    the roles are a model's guess.
+    """
+    if is_of_itself(tldr["text"]):
+        return False
+    sentence = sentence_of(card, tldr["evidence"])
     return any(
         one["role"] == "background"
         for one in card["sentences"]
@@ -72,52 +124,64 @@ def _is_background(card: Card, tldr: Tldr) -> bool:
 
 
 def _statement(work: Work, line: Tldr | Line) -> Statement | None:
-    text = plain(line["text"])
+    text, evidence = plain(line["text"]), line["evidence"]
+    if line["by"] == "extract" and len(evidence) == 1:
+        text, evidence = _untied(work, text, evidence[0])
     if not text or len(text) > _LONGEST:
         return None
-    return _proved(work, text, line["evidence"], line["by"] == "write")
+    return proved(work, text, evidence, line["by"] == "write")
 
 
-def _proved(
-    work: Work, text: str, evidence: Sequence[Evidence], rewritten: bool = False
+def _untied(work: Work, text: str, evidence: Evidence) -> tuple[str, list[Evidence]]:
+    """Without a beginning like `However, `, in the text and in the words that it rests on."""
+    cut = tied(text)
+    source = work.text[evidence["start"] : evidence["end"]]
+    if not cut or evidence["in"] != "text" or tied(source) == 0:
+        return text, [evidence]
+    start = evidence["start"] + tied(source)
+    rest = text[cut:]
+    return rest[:1].upper() + rest[1:], [{"in": "text", "start": start, "end": evidence["end"]}]
+
+
+def proved(
+    work: Work,
+    text: str,
+    evidence: Sequence[Evidence],
+    rewritten: bool = False,
+    kept: Mapping[str, str] | None = None,
 ) -> Statement:
+    """The text with the words that it rests on; `kept` are the quotes stored with the card."""
     return Statement(
         text=text,
         by="write" if rewritten else "extract",
-        quote=plain(" … ".join(quotes(work, evidence))),
-        link=source_link(work, evidence),
+        quote=plain(" … ".join(quotes(work, evidence, kept))),
+        link=source_link(work, evidence, kept),
     )
 
 
-def _once(statement: Statement | None, told: list[Statement]) -> Statement | None:
-    """The statement, noted in `told`, unless its text stands there already."""
-    if statement is None or any(statement.text == it.text for it in told):
-        return None
-    told.append(statement)
-    return statement
-
-
-def _figures(work: Work, card: Card, told: list[Statement]) -> tuple[Statement, ...]:
+def _figures(work: Work, card: Card, told: _Said) -> tuple[Statement, ...]:
     """The sentences of the card's figures that no statement holds yet; else their own wording."""
     found = []
     for number in card.get("numbers", ()):
         wording = plain(number["text"])
-        if any(wording.casefold() in it.text.casefold() for it in told):
+        if any(wording.casefold() in it.text.casefold() for it in told.told):
             continue
-        sentence = _sentence_of(card, number["evidence"])
+        sentence = sentence_of(card, number["evidence"])
         text = plain(" ".join(quotes(work, sentence))) if sentence else ""
+        if sentence:
+            text, sentence = _untied(work, text, sentence[0])
         if text and len(text) <= _LONGEST:
-            statement = _proved(work, text, sentence)
+            statement = proved(work, text, sentence)
         elif len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST:
-            statement = _proved(work, wording, number["evidence"])
+            statement = proved(work, wording, number["evidence"])
         else:
             continue
-        if said := _once(statement, told):
+        if said := told.once(statement):
             found.append(said)
     return tuple(found)
 
 
-def _sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:
+def sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The one sentence of the text that holds all of the evidence; empty if none does."""
     if not evidence or any(piece["in"] != "text" for piece in evidence):
         return []

@@ -100,10 +100,10 @@ class _Page:
                 ("Limits", (item.limit,)),
             ):
                 yield from self._rows(label, [self._said(it) for it in statements if it])
-            yield from self._rows("Missing", [labels.unstated(item)])
+            yield from self._rows(labels.MISSING, [labels.unstated(item)])
             yield from self._rows("Get it", [self._downloads(item)])
             yield from self._rows("Why here", [self._why(item)])
-            yield from self._rows("Ask", [item.ask or ""])
+            yield from self._rows(labels.NEXT, [labels.next_step(item)])
             yield from self._rows("Careful", [item.warning or ""])
             yield from self._rows("First", [item.first or ""])
             yield from self._rows("Also", [self._named(other) for other in item.also])

@@ -1,4 +1,4 @@
-"""The edition's one-line theme, counted from its own items and never made up."""
+"""The edition's theme in a sentence or two, counted from its own items and never made up."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -7,51 +7,148 @@ from digest.edition import Item
 from digest.window import Window
 from digest.words import COMMON_WORDS, counted, listed, stem, tallied, terms, words
 
-_TOPICS = 3
+_TOPICS = 2
+_FEW = 2
+"""So few items are a quiet day, and said to be."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_DULL = COMMON_WORDS | {
+    *("application", "augment", "augmented", "design", "efficiently", "function", "integrate"),
+    *("level", "mechanism", "multi", "pipeline", "practical", "process", "processing", "real"),
+}
+"""Words that two titles may share without being about the same."""
 
 
-def theme(items: Sequence[Item], window: Window) -> str:
-    """Which bets the items touch, and which words recur in their titles and summaries."""
+def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window) -> str:
+    """What the edition is about: the bets that its items touch, else the words that their titles
+    share, else how ready they are. `named`: how many items are known by title only.
+    """
+    items = [*top, *short]
     if not items:
+        return _nothing(named, window)
+    bets = _bets(top, short)
+    if len(items) <= _FEW:
+        head = f"A quiet {window.period}: {_number(len(items))} {_things(items)}"
+        touched = _quoted(dict.fromkeys(it.bet for it in items if it.bet))
+        return f"{head}, about your {touched}." if touched else f"{head}."
+    sentences = [bets] if bets else _topics(items)
+    if ready := _ready(items):
+        # A sentence on the items' topics has just said how many there are.
+        of = "" if sentences and not bets else f"Of the {_number(len(items))} items, "
+        sentences.append(_upper(of + ready) + ".")
+    return " ".join(sentences or [f"{_kinds(items)}, with no theme in common."])
+
+
+def _nothing(named: int, window: Window) -> str:
+    if not named:
         return f"A quiet {window.period}: nothing new to summarize."
-    bets = Counter(item.bet for item in items if item.bet)
-    topics = _topics(items, without=terms(" ".join(bets)))
-    if bets:
-        named = [f"{name} ({number})" for name, number in tallied(bets)]
-        line = f"Touches your bets: {listed(named)}"
-        return (
-            f"{line}. Recurring: {listed([name for name, _ in topics])}." if topics else f"{line}."
-        )
-    if topics:
-        (first, number), *rest = topics
-        named = [f"{first} ({counted(number, 'item')})", *(f"{name} ({n})" for name, n in rest)]
-        return f"What recurs: {listed(named)}."
+    known = counted(named, "item is known by its title", "items are known by their titles")
+    return f"A quiet {window.period}: nothing to summarize; {known} only."
+
+
+def _bets(top: Sequence[Item], short: Sequence[Item]) -> str:
+    """`Two of the top three touch “A”, one touches “B”; below, two more touch “C”.`"""
+    leading, below = (Counter(it.bet for it in items if it.bet) for items in (top, short))
+    parts = []
+    for n, (bet, number) in enumerate(tallied(leading)):
+        if n:
+            parts.append(f"{_number(number)} {_touch(number)} “{bet}”")
+        elif number == len(top):
+            all_ = "The top item" if number == 1 else f"All of the top {_number(number)}"
+            parts.append(f"{all_} {_touch(number)} “{bet}”")
+        else:
+            of = f"{_number(number).capitalize()} of the top {_number(len(top))}"
+            parts.append(f"{of} {_touch(number)} “{bet}”")
+    said = ", ".join(parts)
+    more = [f"{_number(number)} {_touch(number)} “{bet}”" for bet, number in tallied(below)]
+    if not said:
+        line = listed(more)
+        return f"Below the top, {line}." if line else ""
+    return f"{said}; below, {listed(more)}." if more else f"{said}."
+
+
+def _topics(items: Sequence[Item]) -> list[str]:
+    """`Speech recognition comes up in three of the ten items, RAG in two.`"""
+    found = _recurring(items)
+    if not found:
+        return []
+    (first, number), *rest = found
+    of = "all" if number == len(items) else f"{_number(number)} of the"
+    line = f"{_upper(first)} comes up in {of} {_number(len(items))} items"
+    more = [f"{name} in {_number(number)}" for name, number in rest]
+    return [f"{', '.join([line, *more])}."]
+
+
+def _ready(items: Sequence[Item]) -> str:
+    """`two say that they are in use and four link code or weights`"""
+    shipping = sum(it.maturity == "shipping" for it in items)
+    linked = sum(bool(it.code or it.weights) for it in items)
+    parts = []
+    if shipping:
+        verb = "says that it is" if shipping == 1 else "say that they are"
+        parts.append(f"{_number(shipping)} {verb} in use")
+    if linked:
+        parts.append(f"{_number(linked)} {'links' if linked == 1 else 'link'} code or weights")
+    return " and ".join(parts)
+
+
+def _kinds(items: Sequence[Item]) -> str:
     kinds = tallied(Counter(item.kind for item in items))
-    return f"{listed([counted(number, kind) for kind, number in kinds])}, no common theme."
+    said = listed(
+        [f"{_number(number)} {kind if number == 1 else kind + 's'}" for kind, number in kinds]
+    )
+    return _upper(said)
 
 
-def _topics(items: Sequence[Item], without: set[str]) -> list[tuple[str, int]]:
-    """Words and pairs of words that stand in two items or more; a pair displaces its words."""
-    holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
+def _things(items: Sequence[Item]) -> str:
+    kinds = {item.kind for item in items}
+    name = kinds.pop() if len(kinds) == 1 else "item"
+    return name if len(items) == 1 else f"{name}s"
+
+
+def _quoted(bets: Sequence[str] | dict[str, None]) -> str:
+    names = [f"“{name}”" for name in bets]
+    return f"{'bet' if len(names) == 1 else 'bets'} {listed(names)}" if names else ""
+
+
+def _touch(number: int) -> str:
+    return "touches" if number == 1 else "touch"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def _recurring(items: Sequence[Item]) -> list[tuple[str, int]]:
+    """Pairs of words, and abbreviations, that stand in the titles of two items or more, and words
+    that stand in those of three; a pair displaces its words. With the number of items that hold
+    them in title or summary, which must be more than a quarter of all.
+    """
+    titled: dict[tuple[str, ...], set[str]] = defaultdict(set)
     spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for item in items:
-        for text in (item.title, item.what.text if item.what else ""):
-            run: list[tuple[str, str]] = []
-            for word in words(text):
-                key = stem(word)
-                if key in COMMON_WORDS or key in without or len(key) < 3 or key[0].isdigit():
-                    run = []
-                    continue
-                run = [*run[-1:], (key, word if word.isupper() else word.lower())]
-                for gram in (run[-1:], run) if len(run) == 2 else (run,):
-                    name = tuple(part for part, _ in gram)
-                    holders[name].add(item.id)
-                    spellings[name][" ".join(spelled for _, spelled in gram)] += 1
+        run: list[tuple[str, str]] = []
+        for word in words(item.title):
+            key = stem(word)
+            if key in _DULL or len(key) < 3 or key[0].isdigit():
+                run = []
+                continue
+            run = [*run[-1:], (key, word if word.isupper() else word.lower())]
+            for gram in (run[-1:], run) if len(run) == 2 else (run,):
+                name = tuple(part for part, _ in gram)
+                titled[name].add(item.id)
+                spellings[name][" ".join(spelled for _, spelled in gram)] += 1
+    texts = {it.id: terms(f"{it.title} {it.what.text if it.what else ''}") for it in items}
     found: list[tuple[str, int]] = []
     taken: set[str] = set()
-    order = sorted(holders, key=lambda name: (-len(holders[name]) - len(name) / 2, name))
-    for name in order:
-        if len(holders[name]) >= 2 and not taken & set(name):
+    for name in sorted(titled, key=lambda name: (-len(titled[name]) - len(name) / 2, name)):
+        spelled = tallied(spellings[name])[0][0]
+        least = 2 if len(name) == 2 or spelled.isupper() else 3
+        if len(titled[name]) >= least and not taken & set(name):
             taken |= set(name)
-            found.append((tallied(spellings[name])[0][0], len(holders[name])))
-    return found[:_TOPICS]
+            holders = sum(set(name) <= text for text in texts.values())
+            found.append((spelled, max(holders, len(titled[name]))))
+    return [it for it in found if it[1] > len(items) / 4][:_TOPICS]

@@ -26,9 +26,10 @@ from service.bets import (
     listed_bets,
     remove_bet,
 )
-from service.editions import catch_up, edition
+from service.editions import catch_up, edition, feed_of
 from service.fetching import IngestReport, ingest
 from service.filtering import card_lines
+from service.handing import HANDOFFS, Handoff, HandoffFormat, handoff, note_of
 from service.importing import ImportReport, NotTakenIn, import_paths
 from service.mailboxes import mailbox_problem
 from service.messages import recipients_of
@@ -62,12 +63,15 @@ from service.upkeep import TidyReport, tidy, tidy_daily
 from service.writing import WriteReport
 
 __all__ = [
+    "HANDOFFS",
     "LARGEST_WEIGHT",
     "Added",
     "App",
     "BackfillReport",
     "BetError",
     "CycleReport",
+    "Handoff",
+    "HandoffFormat",
     "ImportReport",
     "IngestReport",
     "KeptBet",
@@ -97,12 +101,15 @@ __all__ = [
     "edit_source",
     "edition",
     "export_opml",
+    "feed_of",
+    "handoff",
     "import_opml",
     "import_paths",
     "ingest",
     "listed_bets",
     "mailbox_problem",
     "muted_works",
+    "note_of",
     "open_app",
     "pin_weight",
     "recipients_of",

@@ -1,13 +1,14 @@
 """Editions: candidates from the store, ranked, grouped, composed, frozen."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import cards, digests, queries, sources
-from digest.edition import Edition, from_json
+from digest.edition import Edition, EditionError, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
 from service.bets import all_bets
@@ -18,6 +19,7 @@ from service.writing import WriteReport, try_writer, write_cards
 from settings import Bet, Settings
 
 if TYPE_CHECKING:
+    from digest.compose import Written
     from models.encoder import Floats
 
 _MOST_CANDIDATES = 5000
@@ -32,40 +34,49 @@ def edition(
     day: date | None = None,
     redo: bool = False,
     freeze: bool = True,
-    writing: WriteReport | None = None,
     bets: Sequence[Bet] | None = None,
+    writing: WriteReport | None = None,
     seal: bool = False,
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
 
     A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
     holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
-    Where a writer is configured, it rewrites the top items' lines first (not with `freeze` off:
-    nobody waits for a model to look at a page); what it did is counted into `writing`.
+    Where a writer is configured, it rewrites the top items' lines first, and writes the theme of an
+    edition that is about to be frozen (not with `freeze` off: nobody waits for a model to look at a
+    page); what it did is counted into `writing`.
 
-    `bets` makes it for someone else, ranked by these; it is then never a frozen one, nor frozen.
-    `seal` is for sending it: it is no preview any more, and frozen whatever it lacks.
-    Raises StoreError and EditionError.
+    `bets` are those of another reader, in place of one's own: that edition is composed afresh each
+    time, is never frozen and never in another's way. `seal` is for sending it: it is no preview any
+    more, and frozen whatever it lacks. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
+    own = bets is None
+    wagers = all_bets(app) if bets is None else bets
     present = window_at(period, now, zone, digest)
     window = window_of(period, day, zone, digest) if day else present
-    own = bets is not None
-    frozen = None if redo or own else digests.get_edition(app.database, window.key)
+    frozen = digests.get_edition(app.database, window.key) if own and not redo else None
     if frozen is not None:
         return from_json(frozen)
-    freeze = freeze and not own
     is_present = window.key == present.key
-    wanted = all_bets(app) if bets is None else bets
 
-    def compose() -> tuple[Edition, int]:
-        return _compose(app, window, now, wanted, is_present=is_present, seal=seal)
+    def compose(written: "Written | None" = None) -> tuple[Edition, int]:
+        return _compose(app, window, now, wagers, is_present=is_present, seal=seal, written=written)
 
     composed, waiting = compose()
-    if freeze and _write_top(app, composed, now, writing or WriteReport()):
+    if not freeze:
+        return composed
+    report = writing or WriteReport()
+    started = time.monotonic()
+    if _write_top(app, composed, now, report):
         composed, waiting = compose()
     whole = not composed.preview and composed.work_ids and not waiting
-    if freeze and (whole or seal):
+    if not (whole or seal):
+        return composed
+    left = app.settings.writer.edition_s - (time.monotonic() - started)
+    if written := _write_theme(app, composed, report, left):
+        composed, _ = compose(written)
+    if own:
         digests.freeze(app.database, window.key, period, composed.as_json(), composed.work_ids, now)
     return composed
 
@@ -84,6 +95,30 @@ def _write_top(app: App, composed: Edition, now: datetime, report: WriteReport) 
     return done.items > 0
 
 
+def _write_theme(
+    app: App, composed: Edition, report: WriteReport, seconds: float
+) -> "Written | None":
+    """The theme that the writer, if there is one, makes of the top items' sentences as shown.
+
+    Asked once, when the edition is about to be frozen. None where there is no sound one: the
+    counted theme stands.
+    """
+    lines = [item.what.text for item in composed.top if item.what]
+    if app.settings.writer.engine == "off" or seconds <= 0 or len(lines) < len(composed.top):
+        return None
+    writer = try_writer(app, report)
+    if writer is None:
+        return None
+    from digest.compose import Written
+    from summarize.theme import write_theme
+
+    made = write_theme(writer, lines, seconds=seconds)
+    report.add(
+        WriteReport(0, made.tally.written, dict(made.tally.refused), dict(made.tally.fallen_back))
+    )
+    return Written(made.text, writer.generator.model) if made.text else None
+
+
 def catch_up(
     app: App,
     now: datetime,
@@ -96,8 +131,9 @@ def catch_up(
     (before its hour as a preview, if that is wanted).
 
     A machine that slept over an edition's hour loses none of its items that way. Nothing older
-    than `digest.max_age_days` is made up for. What a writer did is counted into `writing`.
-    Raises StoreError and EditionError.
+    than `digest.max_age_days` is made up for, and nothing at all with `digest.missed = "skip"`:
+    what was dated in a missed window is then in the library only. What a writer did is counted
+    into `writing`. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     step = timedelta(days=1 if period == "day" else 7)
@@ -105,7 +141,7 @@ def catch_up(
     frozen = digests.edition_keys(app.database, period)
     days = [present.day]
     oldest = now.astimezone(zone).date() - timedelta(days=digest.max_age_days)
-    while frozen and days[0] - step >= oldest:
+    while frozen and digest.missed == "catch_up" and days[0] - step >= oldest:
         earlier = window_of(period, days[0] - step, zone, digest)
         if earlier.key <= frozen[0]:
             break
@@ -113,6 +149,23 @@ def catch_up(
     if now < present.freeze_at and not preview:
         days.remove(present.day)
     return [edition(app, now, period=period, day=day, writing=writing) for day in days]
+
+
+def feed_of(app: App, newest: Edition, limit: int) -> list[Edition]:
+    """This edition and the frozen ones of its period before it, newest first: a feed's entries.
+
+    One that an older version froze and this one cannot read is left out. Raises StoreError.
+    """
+    keys = [key for key in digests.edition_keys(app.database, newest.period) if key < newest.key]
+    earlier: list[Edition] = []
+    for key in keys:
+        if len(earlier) + 1 >= limit:
+            break
+        try:
+            earlier.append(from_json(digests.get_edition(app.database, key) or {}))
+        except EditionError as error:
+            _log.warning("left out of the feed: %s", error)
+    return [newest, *earlier]
 
 
 def _compose(
@@ -123,6 +176,7 @@ def _compose(
     *,
     is_present: bool,
     seal: bool,
+    written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
@@ -130,6 +184,8 @@ def _compose(
 
     frozen = digests.edition_keys(app.database, window.period)
     earlier = [key for key in frozen if key < window.key]
+    if earlier:
+        window = windows.joined(window, digests.edition_end(app.database, earlier[0]))
     # Only the present edition of a library without any may reach back for the newest there is.
     first = is_present and not [key for key in frozen if key != window.key]
     found = queries.candidates(
@@ -158,6 +214,7 @@ def _compose(
         app.settings.digest,
         preview=now < window.freeze_at and not seal,
         since=since_then(app, window, ranked, earlier),
+        written=written,
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting

@@ -1,6 +1,7 @@
 """The tables of the configuration that shape editions: what the reader bets on, and when."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -37,8 +38,26 @@ class DigestSettings(Table):
     short: Annotated[int, Field(ge=0, le=20)] = 7
     shelf: Annotated[int, Field(ge=0, le=50)] = 10
     max_age_days: Annotated[int, Field(ge=1, le=365)] = 14
+    missed: Literal["catch_up", "skip"] = "catch_up"
+    """Editions whose hour passed while this machine was off: made up for, or left out."""
     sender: str = "Preread <preread@localhost>"
     recipient: str = "you@localhost"
+    feed_url: str = ""
+    """Where you publish the Atom form, if you do: its self link, and what its ids are made of."""
+
+    @field_validator("feed_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and value.isascii()
+            and value.isprintable()
+            and " " not in value
+        ):
+            raise ValueError("not a web address; write 'https://example.org/preread.xml'")
+        return value
 
     @field_validator("timezone")
     @classmethod

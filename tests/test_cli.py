@@ -215,7 +215,7 @@ def test_an_unknown_option_in_the_config_is_named(tmp_path: Path) -> None:
 
 COMMANDS = (
     *("up", "init", "doctor", "import", "export", "ingest", "summarize", "digest", "run", "card"),
-    *("search", "show", "open", "star", "unstar", "read", "unread", "note", "delete"),
+    *("search", "show", "open", "handoff", "star", "unstar", "read", "unread", "note", "delete"),
     *("like", "dislike", "mute", "unmute", "bets list", "bets add", "bets remove"),
     *(f"sources {name}" for name in ("list", "add", "remove", "pause", "resume", "check")),
     *("sources import", "sources export"),

@@ -15,7 +15,7 @@ from db.works import sha256
 from digest.edition import Edition
 from ingest import intake
 from service import App
-from settings import load
+from settings import Bet, load
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """A Monday, five hours after the edition's."""
@@ -117,6 +117,25 @@ def test_items_seen_before_a_long_sleep_stand_in_the_editions_missed(app: App) -
     assert [titles(one) for one in made] == [["Beta"], [], []]
     assert [one.key for one in service.catch_up(app, NOW)] == ["2026-11-22", "2026-11-23"]
     assert service.catch_up(app, NOW - timedelta(hours=8), preview=False)[-1].key == "2026-11-22"
+
+
+@pytest.mark.model
+def test_another_readers_bets_make_an_edition_of_their_own(app: App) -> None:
+    for name in ("Alpha", "Beta", "Gamma"):
+        add(app, name, NOW - timedelta(hours=20))
+    theirs, others = (
+        [Bet(name=name, text=f"{name}, and what it costs to run.")] for name in ("Gamma", "Beta")
+    )
+    of_theirs = service.edition(app, NOW, bets=theirs)
+    assert titles(of_theirs)[0] == "Gamma"
+    assert titles(service.edition(app, NOW, bets=others))[0] == "Beta"
+    assert digests.edition_keys(app.database, "day") == []
+    own = service.edition(app, NOW)
+    assert digests.edition_keys(app.database, "day") == [own.key]
+    # Nor does the frozen one stand in for theirs.
+    add(app, "Delta", NOW - timedelta(hours=20))
+    assert "Delta" in titles(service.edition(app, NOW, bets=theirs))
+    assert service.edition(app, NOW) == own
 
 
 @pytest.mark.model

@@ -1,7 +1,7 @@
 """Writing from end to end: a configured server, the store, editions, the report and `doctor`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,7 +80,9 @@ def asked(request: Request) -> dict[str, str]:
 
 
 def rewriting(request: Request) -> Reply:
-    """Says the same in other words."""
+    """Says the same in other words; has no theme."""
+    if is_theme(request):
+        return completion("None comes to mind.")
     said = {
         name: line.replace("We introduce", "This is").replace(
             "Today's language", "Current language"
@@ -88,6 +90,22 @@ def rewriting(request: Request) -> Reply:
         for name, line in asked(request).items()
     }
     return completion(json.dumps(said), model="big-2026-11")
+
+
+def is_theme(request: Request) -> bool:
+    content: str = json.loads(request.body)["messages"][-1]["content"]
+    return content.startswith("LINES ")
+
+
+def with_theme(theme: str) -> Callable[[Request], Reply]:
+    """Rewrites lines, and answers with this theme."""
+
+    def answer(request: Request) -> Reply:
+        if is_theme(request):
+            return completion(json.dumps({"theme": theme}), model="big-2026-11")
+        return rewriting(request)
+
+    return answer
 
 
 def read(app: App, **more: Any) -> service.SummarizeReport:
@@ -109,6 +127,7 @@ def test_the_top_of_an_edition_is_written_and_the_footer_says_so(world: World, a
     edition = service.edition(app, NOW, writing=report)
     assert report.items == len(edition.top) == 3
     assert report.written == 6, (report, world.log[0].body)
+    assert edition.theme_by is None
     assert {item.what.by for item in edition.top if item.what} == {"write"}
     assert {item.what.by for item in edition.short if item.what} == {"extract"}
     assert "rewritten by big-2026-11 and checked against" in edition.provenance
@@ -122,6 +141,50 @@ def test_the_top_of_an_edition_is_written_and_the_footer_says_so(world: World, a
     # The index holds the new words, and nothing of the old.
     hits = search.search(app.database, '"this is"')
     assert {hit.work_id for hit in hits} == {item.id for item in edition.top}
+
+
+def test_the_theme_is_written_once_and_the_footer_says_so(world: World, app: App) -> None:
+    said = "Language models that reduce the cost of inference."
+    world.routes[PATH] = with_theme(said)
+    for name in ("Alpha", "Beta", "Gamma"):
+        add(app, name)
+    read(app)
+    early = NOW.replace(hour=5)
+    preview = service.edition(app, early)
+    assert preview.theme_by is None
+    assert not any(is_theme(request) for request in world.log)
+    report = WriteReport()
+    edition = service.edition(app, NOW, writing=report)
+    assert report.written == 1  # the lines were written for the preview
+    assert (edition.theme, edition.theme_by) == (said, "write")
+    assert (
+        "The theme was written by big-2026-11 from the top items’ sentences" in edition.provenance
+    )
+    assert service.edition(app, NOW) == edition
+    assert sum(is_theme(request) for request in world.log) == 1
+    (asked_,) = [request for request in world.log if is_theme(request)]
+    shown = [item.what.text for item in edition.top if item.what]
+    assert all(line in json.loads(asked_.body)["messages"][-1]["content"] for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [("Alpha reduces the cost of inference.", "name"), ("Inference at 40% of the cost.", "number")],
+)
+def test_a_theme_that_is_refused_leaves_the_counted_one(
+    world: World, app: App, said: str, refused: str
+) -> None:
+    world.routes[PATH] = with_theme(said)
+    for name in ("Alpha", "Beta", "Gamma"):
+        add(app, name)
+    read(app)
+    report = WriteReport()
+    edition = service.edition(app, NOW, writing=report)
+    assert report.refused == {refused: 1}
+    assert edition.theme_by is None
+    assert edition.theme == service.edition(app, NOW, freeze=False).theme
+    assert said not in edition.theme
+    assert "theme" not in edition.provenance
 
 
 def test_a_frozen_edition_stays_as_it_is(world: World, app: App) -> None:

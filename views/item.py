@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+import service
 from db import cards, marks, queries
 from db.card import Card
 from db.errors import UnknownIdError
@@ -43,6 +44,7 @@ def page() -> None:
         _card(work, card, said)
         _thresholds(work, card, said)
         _note(work.id, marked.note)
+        _hand_on(work.id)
         mentions = queries.get_mentions(database, work.id)
         show("item_foot", card=card, sightings=sightings, mentions=mentions, zone=zone)
     with right, st.container(key="source"):
@@ -128,3 +130,22 @@ def _note(work_id: str, note: str | None) -> None:
         if st.form_submit_button("Save note"):
             marks.set_note(app().database, work_id, written)
             st.toast("Note saved.")
+
+
+def _hand_on(work_id: str) -> None:
+    with st.expander("Hand it on"):
+        st.caption(
+            "A note for the decision, with blanks for what only you know; a message for Slack; "
+            "references; a row for a spreadsheet; data."
+        )
+        with st.container(horizontal=True, key="handoff"):
+            for form in service.HANDOFFS:
+                made = service.handoff(app(), work_id, form)
+                st.download_button(
+                    wording.HANDOFFS[form],
+                    made.content,
+                    made.name,
+                    made.media,
+                    key=f"handoff-{form}",
+                    on_click="ignore",
+                )

@@ -7,6 +7,7 @@ from db.queries import Totals
 from db.records import Kind, Outcome, Source
 from db.sources import Pace
 from digest.words import counted
+from service import HandoffFormat
 
 KINDS: Final[dict[Kind, str]] = {
     "paper": "Paper",
@@ -76,6 +77,14 @@ GLYPHS: Final[dict[Outcome, str]] = {
 """One run in one sign, whose words stand in its tooltip."""
 FLAGS: Final[dict[str, str]] = {
     "instruction_in_text": "The text contains instructions to AI models. They were ignored.",
+}
+HANDOFFS: Final[dict[HandoffFormat, str]] = {
+    "note": "Decision note",
+    "slack": "Slack",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csv": "CSV",
+    "json": "JSON",
 }
 
 

@@ -93,8 +93,8 @@ def test_each_kind_of_line_has_its_row() -> None:
     assert "Evidence It answers in 0.2 seconds." in rows
     assert "Cost It needs one GPU." in rows
     assert "Limits It knows English only." in rows
-    assert "   Missing   Not stated: users, licence." in text.splitlines()
-    assert "   Ask       Who?" in text.splitlines()
+    assert "   Missing   Not in the abstract: who would use it; the licence." in text.splitlines()
+    assert "   Next step Ask: Who?" in text.splitlines()
 
 
 def test_a_round_up_does_not_lead_and_the_picnic_stays_at_home(sample: Edition) -> None:
@@ -232,34 +232,87 @@ def item_of(id_: str, title: str, bet: str | None = None) -> Item:
     )
 
 
+def some(*bets: str | None) -> list[Item]:
+    """Items whose titles share nothing."""
+    return [item_of(str(n), chr(97 + n) * 5, bet) for n, bet in enumerate(bets)]
+
+
 @pytest.mark.parametrize(
-    ("items", "line"),
+    ("top", "short", "line"),
     [
+        (["calls", "calls", "maps"], [], "Two of the top three touch “calls”, one touches “maps”."),
         (
-            [
-                item_of("a", "Speech in noise"),
-                item_of("b", "Noise and speech"),
-                item_of("c", "Maps"),
-            ],
-            "What recurs: noise (2 items) and speech (2).",
+            ["calls"] * 3,
+            ["maps", None],
+            "All of the top three touch “calls”; below, one touches “maps”.",
         ),
+        (["calls"], ["maps", "maps"], "The top item touches “calls”; below, two touch “maps”."),
         (
-            [item_of("a", "Prompt caching pays"), item_of("b", "Prompt caching costs")],
-            "What recurs: prompt caching (2 items).",
+            [None, None, None],
+            ["maps", "calls", "maps"],
+            "Below the top, two touch “maps” and one touches “calls”.",
         ),
-        (
-            [
-                item_of("a", "Speech", "calls"),
-                item_of("b", "Maps", "calls"),
-                item_of("c", "X", "y"),
-            ],
-            "Touches your bets: calls (2) and y (1).",
-        ),
-        ([item_of("a", "Speech"), item_of("b", "Maps")], "2 papers, no common theme."),
+        ([None, None, None], [], "Three papers, with no theme in common."),
+        (["calls"], [], "A quiet day: one paper, about your bet “calls”."),
+        (["calls", "maps"], [], "A quiet day: two papers, about your bets “calls” and “maps”."),
+        ([None], [None], "A quiet day: two papers."),
     ],
 )
-def test_the_theme_is_counted(items: list[Item], line: str) -> None:
-    assert theme(items, DAY) == line
+def test_the_theme_says_what_touches_which_bet(
+    top: list[str | None], short: list[str | None], line: str
+) -> None:
+    both = some(*top, *short)
+    assert theme(both[: len(top)], both[len(top) :], 0, DAY) == line
+
+
+@pytest.mark.parametrize(
+    ("titles", "line"),
+    [
+        (
+            ["Prompt caching pays", "What prompt caching costs", "Maps"],
+            "Prompt caching comes up in two of the three items.",
+        ),
+        (
+            ["RAG on phones", "Speech in noise", "A better RAG", "Noise and speech", "Speech"],
+            "Speech comes up in three of the five items, RAG in two.",
+        ),
+        (["Agents at sea", "Of agents", "Agents"], "Agents comes up in all three items."),
+        (["Design of a pipeline", "A pipeline by design", "Pipeline design", "Design"], None),
+    ],
+)
+def test_without_bets_it_says_what_the_titles_share(titles: list[str], line: str | None) -> None:
+    items = [item_of(str(n), title) for n, title in enumerate(titles)]
+    assert theme(items[:3], items[3:], 0, DAY) == (line or "Four papers, with no theme in common.")
+
+
+def test_it_says_how_ready_things_are_by_their_own_account() -> None:
+    items = some(None, None, None, None)
+    ready = [
+        replace(items[0], maturity="shipping", code="https://c.example"),
+        replace(items[1], weights="https://w.example"),
+        *items[2:],
+    ]
+    assert theme(ready, [], 0, DAY) == (
+        "Of the four items, one says that it is in use and two link code or weights."
+    )
+
+
+def test_a_day_of_titles_alone_is_said_to_be_one() -> None:
+    assert theme([], [], 3, DAY) == (
+        "A quiet day: nothing to summarize; 3 items are known by their titles only."
+    )
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_day_with_next_to_nothing_is_short_and_says_so(number: int) -> None:
+    edition = edition_of([simple(str(n)) for n in range(number)])
+    assert edition.theme.startswith("A quiet day: ")
+    assert len(edition.top) == number
+    for section in (edition.short, edition.shelf, edition.also_seen):
+        assert section == ()
+    text = render_text(edition)
+    assert edition.words < 60 + 70 * number
+    assert not any(heading in text for heading in ("IN SHORT", "PAPERS SHELF", "ALSO SEEN"))
 
 
 # The footer
@@ -276,7 +329,7 @@ def test_the_last_line_reports_honestly() -> None:
     tuesday = datetime(2026, 11, 17, 9, tzinfo=UTC)
     sources = [
         *(source(n, "unchanged") for n in range(11)),
-        source(11, "empty_expected"),
+        replace(source(11, "empty_expected"), type="arxiv", last_run=saturday.end),
         replace(
             source(12, "failed"),
             failing_since=tuesday,
@@ -289,6 +342,28 @@ def test_the_last_line_reports_honestly() -> None:
         "0 new today: arXiv does not announce on Saturdays; 12 sources fine, "
         "1 failing since Tuesday: Feed 12 – No answer within 30 s."
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "arxiv", "said"),
+    [
+        (
+            date(2026, 11, 21),
+            0,
+            "0 new today: arXiv does not announce on Saturdays; 1 source fine.",
+        ),
+        (date(2026, 11, 22), 0, "0 new today: arXiv does not announce on Sundays; 1 source fine."),
+        (date(2026, 11, 26), 0, "0 new today: arXiv announced nothing; 1 source fine."),
+        (date(2026, 11, 25), 0, "0 new today; 1 source fine."),  # made up for a day later
+        (date(2026, 11, 21), 2, "0 new today; 1 source fine."),
+    ],
+)
+def test_arxivs_days_off_are_told_of_their_own_day_alone(day: date, arxiv: int, said: str) -> None:
+    """It was last asked on Thanksgiving, after the edition's hour."""
+    asked = datetime(2026, 11, 26, 8, tzinfo=UTC)
+    found = [replace(source(1, "empty_expected"), type="arxiv", last_run=asked)]
+    window = window_of("day", day, ZONE, SETTINGS)
+    assert outcome_line(0, window, facts_of(found), arxiv=arxiv) == said
 
 
 def test_older_unknown_and_several_failures_are_told_apart() -> None:

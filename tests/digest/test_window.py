@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db.records import Candidate
-from digest.window import Period, choose, window_at, window_of
+from digest.window import Period, choose, joined, window_at, window_of
 from settings import DigestSettings
 from tests.digest.making import DAY, NOW, SETTINGS, ZONE, simple
 
@@ -135,3 +135,33 @@ def test_a_first_edition_with_items_in_its_window_is_an_ordinary_one() -> None:
 
 def test_an_empty_library_gives_an_empty_edition() -> None:
     assert choose([], DAY, SETTINGS, first_edition=True).items == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "start"),
+    [
+        ("Europe/Berlin", 9, datetime(2026, 11, 22, 6, tzinfo=UTC)),  # the hour was changed
+        ("America/New_York", 7, datetime(2026, 11, 22, 6, tzinfo=UTC)),  # the reader flew west
+        ("Europe/Berlin", 5, datetime(2026, 11, 22, 4, tzinfo=UTC)),  # earlier: an overlap
+        ("Asia/Tokyo", 7, datetime(2026, 11, 21, 22, tzinfo=UTC)),  # the reader flew east
+        ("Europe/Berlin", 7, DAY.start),
+    ],
+)
+def test_a_change_of_hour_or_zone_leaves_no_gap(zone: str, hour: int, start: datetime) -> None:
+    before = window_of("day", date(2026, 11, 22), ZONE, SETTINGS)
+    after = window_of("day", date(2026, 11, 23), ZoneInfo(zone), DigestSettings(hour=hour))
+    assert joined(after, before.end).start == start
+    assert joined(after, before.end).end == after.end
+
+
+def test_a_change_of_weekday_leaves_no_gap_either() -> None:
+    before = window_of("week", date(2026, 11, 16), ZONE, SETTINGS)
+    after = window_of("week", date(2026, 11, 23), ZONE, DigestSettings(weekday="fri"))
+    assert after.start - before.end == timedelta(days=4)
+    assert joined(after, before.end).start == before.end
+
+
+def test_a_window_does_not_reach_over_editions_that_were_never_made() -> None:
+    assert joined(DAY, None) == DAY
+    assert joined(DAY, DAY.start - timedelta(days=1)) == DAY
+    assert joined(DAY, DAY.start - timedelta(hours=23)).start == DAY.start - timedelta(hours=23)

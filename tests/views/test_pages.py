@@ -271,3 +271,18 @@ def test_a_card_that_is_newer_than_the_page_needs_no_restart(
     reader.open(f"item?id={work_id}")
     assert cards.get_card(filled.database, work_id) is not None
     assert "The card" in reader.text()
+
+
+def test_an_item_is_handed_on(reader: Reader, filled: Library) -> None:
+    paper = filled.ids["paper"]
+    reader.open(f"item?id={paper}")
+    reader.page.get_by_text("Hand it on", exact=True).click()
+    names = {}
+    for label in ("Decision note", "Slack", "BibTeX", "RIS", "CSV", "JSON"):
+        with reader.page.expect_download() as started:
+            reader.page.get_by_role("button", name=label, exact=True).click()
+        names[label] = started.value.suggested_filename
+        text = started.value.path().read_text(encoding="utf-8")
+        assert "Tidepool" in text
+    assert names["Decision note"] == f"preread-{paper}.md"
+    assert len(set(names.values())) == 6

@@ -8,6 +8,7 @@ import pytest
 from db.card import Field, MaturityValue, Read, Role
 from db.queries import Totals
 from db.records import Kind, Outcome, Source
+from service import HandoffFormat
 from views import wording
 from views.today import nothing_yet
 
@@ -23,6 +24,7 @@ SOURCE = Source(id=1, url="https://example.org/feed", type="feed", title="Exampl
         (Role, wording.ROLES),
         (Read, wording.READ),
         (Outcome, wording.OUTCOMES),
+        (HandoffFormat, wording.HANDOFFS),
     ],
 )
 def test_every_value_has_its_words(kind: object, words: dict[str, str]) -> None:

@@ -1,0 +1,63 @@
+"""How a sentence begins, once it stands alone: connectives go, pointing words must have an aim.
+
+A sentence that is taken out of its text may point to one that stayed behind ("These findings
+suggest …"). It is shown only where that one is shown before it.
+"""
+
+import re
+
+_CONNECTIVE = re.compile(
+    r"""(?: however | moreover | furthermore | additionally | in\ addition | besides | thus
+    | therefore | hence | consequently | accordingly | as\ a\ result | specifically
+    | in\ particular | more\ specifically | concretely | notably | importantly | finally | overall
+    | to\ this\ end | to\ that\ end | in\ summary | in\ conclusion | similarly | meanwhile
+    | nevertheless | nonetheless | indeed | in\ fact | that\ said )
+    , \s+ (?=[^\W\d_]) | (?: and | but | so | yet ) \s+ (?=(?:we|our|the|an?)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Ties to the sentence before, which carry nothing of this one's own meaning."""
+
+_ITSELF = (
+    r"(?:paper|work|study|article|survey|report|preprint|pre-print|thesis|post|release|version|guide"
+    r"|tutorial|newsletter|issue|edition|research|review|narrative|book|chapter|note|letter|talk"
+    r"|episode|blog|page|year|month|week|morning|summer|spring|fall|autumn|winter|quarter)\b"
+)
+_POINTING = re.compile(
+    rf"""(?:
+      (?: this | these | those | that | such ) \b
+        (?! \s (?: [\w-]+ \s ){{0,2}} {_ITSELF} ) (?! \s a \b )
+        (?! \s is \s (?-i: [A-Z] ) )
+    | it \b (?! \s (?: is | was | remains | seems | appears | has\ been | becomes ) \s
+                (?: (?: also | still | often | therefore | now | not | very ) \s )?
+                [\w-]+ \s (?: to | that | whether | how | what | for ) \b )
+    | (?: its | they | their | them | he | she | his | her ) \b
+    | both \b (?! [^.;]{{0,60}} \b and \b )
+    | the \s (?: former | latter | resulting | above | same | aforementioned ) \b
+    | each \s (?: of \s (?:these|them|those) ) \b
+    | here , \s (?! we \b )
+    | doing \s so \b | by \s doing \s so \b | in \s (?:doing\ so|this\ way) \b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OF_ITSELF = re.compile(
+    rf"\b(?:we|our)\b|\b(?:this|the present) (?:[\w-]+ ){{0,2}}{_ITSELF}", re.IGNORECASE
+)
+
+
+def tied(text: str) -> int:
+    """How many characters of a beginning like `However, ` tie it to the sentence before."""
+    found = _CONNECTIVE.match(text)
+    return found.end() if found else 0
+
+
+def points_back(text: str) -> bool:
+    """Whether it begins with a word that means something said before: `These findings suggest …`.
+
+    `This paper` and `our method` mean the source itself; `it is hard to say` means nothing.
+    """
+    return _POINTING.match(text[tied(text) :]) is not None
+
+
+def is_of_itself(text: str) -> bool:
+    """Whether the source speaks of itself in it: `we`, `our`, `this paper`."""
+    return _OF_ITSELF.search(text) is not None
