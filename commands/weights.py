@@ -6,7 +6,7 @@ import typer
 
 from commands.output import Output, command, now
 from commands.session import opened
-from db.weights import Weight, WeightKind
+from db.records import Weight, WeightKind
 
 _NAME = Annotated[str, typer.Argument(help="A word, topic, author or source.")]
 _KIND = Annotated[

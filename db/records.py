@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
 from db.card import Card, Read
@@ -31,6 +31,9 @@ Outcome = Literal[
 Verdict = Literal["like", "dislike"]
 """What the reader thinks of a work; ranking learns from it."""
 MuteKind = Literal["word", "author", "topic"]
+WeightKind = Literal["word", "topic", "author", "source"]
+WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)
+"""What a learned weight may be of."""
 BAD_OUTCOMES: frozenset[Outcome] = frozenset(
     {"failed", "limited", "interrupted", "empty_suspicious"}
 )
@@ -344,3 +347,21 @@ class Candidate:
     marks: Marks = field(default_factory=Marks)
     in_editions: tuple[str, ...] = ()
     """Keys of the frozen editions that this work already stood in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How many points a word, topic, author or source adds to an item, or takes from it."""
+
+    kind: WeightKind
+    key: str
+    """By which items are matched: a word's stem, else the folded name."""
+    name: str
+    """As a person would write it."""
+    value: float
+    pinned: bool = False
+    """Set by the reader; marks do not move it."""
+    liked: int = 0
+    starred: int = 0
+    disliked: int = 0
+    """Of how many marked items it was learned."""

@@ -9,33 +9,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
 
 from sqlite_utils import Database
 
 from db.connect import writing
+from db.records import Verdict, Weight, WeightKind
 from db.rows import dump, to_text
-
-WeightKind = Literal["word", "topic", "author", "source"]
-WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How many points a word, topic, author or source adds to an item, or takes from it."""
-
-    kind: WeightKind
-    key: str
-    """By which items are matched: a word's stem, else the folded name."""
-    name: str
-    """As a person would write it."""
-    value: float
-    pinned: bool = False
-    """Set by the reader; marks do not move it."""
-    liked: int = 0
-    starred: int = 0
-    disliked: int = 0
-    """Of how many marked items it was learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +32,7 @@ class Marked:
 
     work_id: str
     title: str
-    verdict: Literal["like", "dislike"] | None
+    verdict: Verdict | None
     starred: bool
     read: bool
     words: Words | None

@@ -21,7 +21,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from db.weights import Weight, WeightKind, Words
+from db.records import Weight, WeightKind
+from db.weights import Words
 from digest.rarity import UNKNOWN, rarities, rarity
 from digest.words import COMMON_WORDS, FUNCTION_WORDS, stem, term_counts, words
 

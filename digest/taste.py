@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from db.records import Candidate
-from db.weights import Weight, WeightKind
+from db.records import Candidate, Weight, WeightKind
 from digest.closeness import vector_of
 from digest.learn import POINTS, Example, Key, Learned, Vectors, amounts, length, named
 from digest.words import listed, plain

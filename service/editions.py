@@ -14,7 +14,6 @@ from service.app import App
 from service.bets import all_bets
 from service.mutes import without_muted
 from service.since import since_then
-from service.taste import learned
 from service.writing import WriteReport, try_writer, write_cards
 from settings import Bet, Settings
 
@@ -181,6 +180,7 @@ def _compose(
     """A fresh edition, and how many of its candidates wait for their cards."""
     from digest import closeness, compose, footer, group, rank, relevance
     from digest import window as windows
+    from service.learning import learned
 
     frozen = digests.edition_keys(app.database, window.period)
     earlier = [key for key in frozen if key < window.key]

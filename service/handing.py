@@ -1,14 +1,15 @@
 """Handing one item on: a decision note for people, references and data for their tools."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from db import cards, queries
 from db.queries import Whole
-from digest.note import Note, Verdict, make_note
-from digest.thresholds import judge
 from service.app import App
 from service.bets import all_bets
+
+if TYPE_CHECKING:
+    from digest.note import Note
 
 HandoffFormat = Literal["note", "slack", "bibtex", "ris", "csv", "json"]
 HANDOFFS: Final[tuple[HandoffFormat, ...]] = get_args(HandoffFormat)
@@ -33,7 +34,7 @@ class Handoff:
     content: bytes
 
 
-def note_of(app: App, work_id: str) -> Note:
+def note_of(app: App, work_id: str) -> "Note":
     """The decision note on an item. Raises UnknownIdError, StoreError."""
     return _note(app, queries.whole_work(app.database, work_id))
 
@@ -57,8 +58,11 @@ def handoff(app: App, work_id: str, format_: HandoffFormat) -> Handoff:
     return Handoff(f"preread-{whole.work.id}.{ending}", media, text.encode("utf-8", "replace"))
 
 
-def _note(app: App, whole: Whole) -> Note:
+def _note(app: App, whole: Whole) -> "Note":
     """A card whose text has changed since is passed over: its words are no longer the source's."""
+    from digest.note import Verdict, make_note
+    from digest.thresholds import judge
+
     kept = cards.get_quotes(app.database, whole.work.id) if whole.card else {}
     mentions = queries.get_mentions(app.database, whole.work.id)
     verdicts = [

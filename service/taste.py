@@ -1,22 +1,16 @@
 """What the reader's marks taught: kept up to date, shown, set by hand, forgotten."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from db import queries, weights
+from db import weights
 from db.errors import StoreError
-from db.weights import WEIGHT_KINDS, Marked, Weight, WeightKind
-from digest import learn
-from digest.taste import NO_TOPICS
+from db.records import WEIGHT_KINDS, Weight, WeightKind
 from digest.words import plain
 from service.app import App
 
 LARGEST_WEIGHT = 5.0
 """Points that a pinned weight may have; a bet counts up to 4."""
-SHOWN = 500
-"""Learned weights that are kept to be seen: those that weigh most."""
-_FORM = 1
-"""Of `learn.telling_words`; raise it when that picks other words."""
 
 
 class WeightError(StoreError):
@@ -35,14 +29,11 @@ class TasteReport:
     passed: int
 
 
-def learned(app: App) -> learn.Learned:
-    """The model of all marks as they are now. Writes the weights down. Raises StoreError."""
-    return _learn(app)[0]
-
-
 def taste(app: App) -> TasteReport:
     """The weights, brought up to date. Raises StoreError."""
-    _, examples = _learn(app)
+    from service.learning import learn_from_marks
+
+    _, examples = learn_from_marks(app)
     signs = [one.sign for one in examples]
     return TasteReport(
         weights=tuple(weights.all_weights(app.database)),
@@ -71,7 +62,7 @@ def pin_weight(app: App, name: str, value: float, kind: WeightKind | None = None
             f"“{shown}” is more than one word. Set the word that tells most, or write a bet; for "
             "a topic, an author or a source say so."
         )
-    key = learn.key_of(found, shown)
+    key = _key(found, shown)
     weights.pin(app.database, found, key, shown, value)
     return Weight(found, key, shown, value, pinned=True)
 
@@ -79,7 +70,7 @@ def pin_weight(app: App, name: str, value: float, kind: WeightKind | None = None
 def unpin_weight(app: App, name: str, kind: WeightKind | None = None) -> Weight:
     """Let marks move a weight again. Raises WeightError where none of this name is set."""
     for one in weights.all_weights(app.database):
-        if one.pinned and kind in (None, one.kind) and one.key == learn.key_of(one.kind, name):
+        if one.pinned and kind in (None, one.kind) and one.key == _key(one.kind, name):
             weights.unpin(app.database, one.kind, one.key)
             return one
     raise WeightError(
@@ -95,57 +86,12 @@ def reset_weights(app: App, now: datetime) -> None:
 def _kind(app: App, name: str) -> WeightKind:
     there = {(one.kind, one.key) for one in weights.all_weights(app.database)}
     for kind in WEIGHT_KINDS:
-        if (kind, learn.key_of(kind, name)) in there:
+        if (kind, _key(kind, name)) in there:
             return kind
     return "word"
 
 
-def _learn(app: App) -> tuple[learn.Learned, list[learn.Example]]:
-    examples = _examples(app)
-    before = weights.all_weights(app.database)
-    model = learn.fit(examples, [one for one in before if one.pinned])
-    kept = [replace(it, value=round(it.value, 3)) for it in model.shown(SHOWN)]
-    if set(kept) != {one for one in before if not one.pinned}:
-        weights.put_learned(app.database, kept)
-    return model, examples
+def _key(kind: WeightKind, name: str) -> str:
+    from digest.learn import key_of
 
-
-def _examples(app: App) -> list[learn.Example]:
-    found = weights.marked(app.database, form=_FORM, limit=learn.MOST)
-    missing = [one.work_id for one in found if one.words is None]
-    if missing:
-        _read(app, missing)
-        found = weights.marked(app.database, form=_FORM, limit=learn.MOST)
-    return [_example(one) for one in found]
-
-
-def _read(app: App, work_ids: list[str]) -> None:
-    """Find out what these works are about, and keep that."""
-    works = [queries.get_work(app.database, work_id) for work_id in work_ids]
-    weights.save_words(
-        app.database,
-        [(work.id, work.text_sha256, learn.telling_words(work.title, work.text)) for work in works],
-        _FORM,
-    )
-
-
-def _example(one: Marked) -> learn.Example:
-    return learn.Example(
-        work_id=one.work_id,
-        title=one.title,
-        sign=_sign(one),
-        words=one.words or learn.NO_WORDS,
-        topics=tuple(it for it in one.categories if it not in NO_TOPICS),
-        authors=one.authors,
-        sources=tuple(plain(it) for it in one.sources),
-        vector=one.vector,
-    )
-
-
-def _sign(one: Marked) -> learn.Sign:
-    """The strongest of what the reader did; a verdict goes before a star."""
-    if one.verdict:
-        return "liked" if one.verdict == "like" else "disliked"
-    if one.starred:
-        return "starred"
-    return "read" if one.read else "passed"
+    return key_of(kind, name)

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 import service
-from db.weights import WEIGHT_KINDS, Weight, WeightKind
+from db.records import WEIGHT_KINDS, Weight, WeightKind
 from digest.taste import learned_from
 from digest.words import plain
 from service import App

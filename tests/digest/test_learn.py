@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.weights import Weight
+from db.records import Weight
 from digest import learn
 from digest.closeness import terms_of
 from digest.learn import Example, Learned, fit, telling_words

@@ -206,10 +206,13 @@ def test_time_is_linear_in_hostile_evidence(unit: str) -> None:
     seconds = []
     for size in (50_000, 100_000):
         text = (unit * (size // len(unit) + 1))[:size]
-        start = time.process_time()
-        check_line(line, text)
-        check_line(text[:1_999], text)
-        seconds.append(time.process_time() - start)
+        tries = []
+        for _ in range(3):  # the shortest: what else this machine does only adds
+            start = time.process_time()
+            check_line(line, text)
+            check_line(text[:1_999], text)
+            tries.append(time.process_time() - start)
+        seconds.append(min(tries))
     assert seconds[1] < 2
     assert seconds[1] < 3.5 * seconds[0] + 0.3
 
