@@ -74,7 +74,12 @@ def due(
         return source.state
     if source.type == "files" or _waits(source.retry_after, now) or _waits(held_until, now):
         return "not_due"
-    if all_ or source.next_due is None or source.next_due <= now:
+    if all_:
+        return None
+    # What fell due just before a skipped day began is found by a tick within it.
+    if after_skipped(now, source.wishes.skip_days, source.wishes.skip_hours) > now:
+        return "not_due"
+    if source.next_due is None or source.next_due <= now:
         return None
     return None if _clock_was_ahead(source, now) else "not_due"
 

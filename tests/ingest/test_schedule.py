@@ -281,6 +281,18 @@ def test_skipped_days_hold_whatever_happened(outcome: Outcome) -> None:
     assert len(moments) == 10, "not all on the stroke of midnight"
 
 
+def test_what_falls_due_before_a_skipped_day_waits_over_it() -> None:
+    """A tick finds it some minutes later, when the day has begun."""
+    late = datetime(2026, 11, 22, 23, 55, tzinfo=UTC)
+    source = replace(SOURCE, next_due=late, wishes=Wishes(skip_days=frozenset({0})))
+    assert due(source, late) is None
+    assert due(source, late + timedelta(minutes=12)) == "not_due"
+    assert due(source, late + timedelta(minutes=12), all_=True) is None
+    assert due(source, late + timedelta(hours=25)) is None
+    never = replace(source, wishes=Wishes(skip_days=frozenset(range(7))))
+    assert due(never, late + timedelta(minutes=12)) is None
+
+
 AT_EIGHT, AT_NINE = "Mon, 23 Nov 2026 08:00:00 GMT", "Mon, 23 Nov 2026 09:00:00 GMT"
 
 
