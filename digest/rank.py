@@ -38,17 +38,26 @@ _USEFUL = {
     for word in (
         *("customers", "users", "cost", "price", "pricing", "latency", "memory", "battery"),
         *("privacy", "safety", "reliability", "deployment", "production", "on-device", "phone"),
-        *("laptop", "throughput", "usability", "interviews", "workflow", "support", "accuracy"),
+        *("laptop", "throughput", "usability", "interviews", "workflow", "accuracy"),
     )
 }
 """Words of product work, the most telling first: with no bet to go by, they tell a usable result
 from a theorem."""
+_PRODUCTION = stem("production")
+_IN_PRODUCTION = re.compile(
+    r"\b(?:in|into|to|for|real|at|a)[ -]production\b|\bproduction[- ](?!of\b|and\b)\w",
+    re.IGNORECASE,
+)
+"""Where software is in use; a speaker's or a model's production of answers is none of that."""
 _LAUNCH = re.compile(
     r"\b(?:introducing|announcing|launch(?:es|ed|ing)|releas(?:es|ed|ing)|unveil\w*|rolls? out"
     r"|now available|open[- ]sourc(?:es|ed|ing)|(?:is|are) here)\b",
     re.IGNORECASE,
 )
 """Titles of posts that tell of something that can be had."""
+_BEYOND, _NEW, _FRESH = "beyond your bets", "new to your library", "published within a week"
+"""Said of an item that no bet and no mark speaks for; of one that nothing else sets apart."""
+_FRESH_DAYS = 7.0
 _THEORY = frozenset(
     stem(word)
     for word in (
@@ -79,7 +88,7 @@ class Ranked:
         others = [name for name in self.elsewhere if name not in told]
         more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
         seen = [f"also in {listed(others[:2] + more)}"] if others else []
-        line = "; ".join((*self.reasons, *seen)) or "new"
+        line = "; ".join((*self.reasons, *seen)) or _NEW
         return line[:1].upper() + line[1:]
 
     @property
@@ -179,7 +188,7 @@ def _rate(
     ready, ready_reasons = _readiness(card)
     others = elsewhere(item)
     age = max(0.0, (now - work.date).total_seconds() / 86400)
-    useful = [word for term, word in _USEFUL.items() if term in text]
+    useful = _useful(item, text)
     launch = work.kind in ("post", "release") and _LAUNCH.search(work.title) is not None
     proves = sum(term in text for term in _THEORY) > 1
     theory = proves and not (card and "numbers" in card)
@@ -203,6 +212,7 @@ def _rate(
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)
+    beyond = (_BEYOND,) if closest and not reasons else ()
     if launch:
         reasons.append("announces a launch or release")
     if not reasons and len(useful) > 1:
@@ -210,7 +220,7 @@ def _rate(
     return Ranked(
         candidate=item,
         score=round(score, 6),
-        reasons=(*reasons, *ready_reasons) or _candour(card),
+        reasons=(*beyond, *((*reasons, *ready_reasons) or _candour(card) or _dated(item, age))),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
     )
@@ -220,13 +230,29 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
     """Lifted by the thresholds that it meets, which then stand first among the reasons."""
     if not fired:
         return it
+    others = tuple(one for one in it.reasons if one not in (_BEYOND, _NEW, _FRESH))
     return replace(
         it,
         score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
-        reasons=(*reasons_of(fired), *(() if it.reasons == _candour(it.card) else it.reasons)),
+        reasons=(*reasons_of(fired), *(() if others == _candour(it.card) else others)),
         bet=it.bet or plain(fired[0].bet.name),
         fired=fired,
     )
+
+
+def _useful(item: Candidate, text: Mapping[str, int]) -> list[str]:
+    """The words of product work that the item holds, in their sense there."""
+    found = [(term, word) for term, word in _USEFUL.items() if term in text]
+    return [
+        word
+        for term, word in found
+        if term != _PRODUCTION or _IN_PRODUCTION.search(f"{item.work.title}\n{item.work.text}")
+    ]
+
+
+def _dated(item: Candidate, age: float) -> tuple[str, ...]:
+    """How new it is, where nothing else speaks for it; `age` in days."""
+    return (_FRESH if item.work.published and age <= _FRESH_DAYS else _NEW,)
 
 
 def _candour(card: Card | None) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def test_the_item_near_a_bet_comes_first_and_names_it() -> None:
     assert first.bet == "quiet <dish>washers"
     assert first.why() == "Close to your bet “quiet <dish>washers”"
     assert second.bet is None
-    assert "bet" not in second.why()
+    assert second.why() == "Beyond your bets; states its limits"
 
 
 def test_a_heavier_bet_wins() -> None:
@@ -187,3 +187,37 @@ def test_without_bets_the_sample_day_makes_a_good_general_edition() -> None:
     assert titles[0].startswith(("PocketMind", "Retrieve less"))
     assert "Pictures from our summer picnic" not in titles
     assert all(it.why() for it in ranked)
+
+
+@pytest.mark.parametrize(
+    ("days", "published", "why"),
+    [
+        (2, True, "Published within a week"),
+        (60, True, "New to your library"),
+        (2, False, "New to your library"),
+    ],
+)
+def test_what_nothing_sets_apart_says_how_new_it_is(days: int, published: bool, why: str) -> None:
+    text = "Language models are trained."
+    work = work_of("a", "A title", text, hours=24 * days)
+    work = replace(work, published=work.date if published else None)
+    item = candidate(work, card_of(work, tldr=text))
+    assert rank([item], (), None, NOW)[0].why() == why
+    bet = Bet(name="dishwashers", text="Noise of motors.")
+    assert rank([item], [bet], None, NOW)[0].why() == f"Beyond your bets; {why.lower()}"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Language models serve users in production.", "Speaks of users and production"),
+        ("Production systems with language models face users.", "Speaks of users and production"),
+        ("Heads of language models trigger the production of users' words.", "New to your library"),
+        ("Language models for users: heads trigger answer production.", "New to your library"),
+        ("Our findings on users of language models support the claim.", "New to your library"),
+    ],
+)
+def test_a_word_of_product_work_counts_in_its_sense_there(text: str, why: str) -> None:
+    work = work_of("a", "A title", text, hours=24 * 60)
+    (only,) = rank([candidate(work, card_of(work, tldr=text))], (), None, NOW)
+    assert only.why() == why
