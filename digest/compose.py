@@ -162,9 +162,11 @@ def _counted(edition: Edition) -> Edition:
 def _title(window: Window) -> str:
     if window.period == "day":
         return f"{window.day:%A}, {window.day.day} {window.day:%B %Y}"
-    year, week, _ = window.day.isocalendar()
-    start = window.local(window.start)
-    return f"Week {week} of {year}: {start.day} {start:%B} to {window.day.day} {window.day:%B}"
+    # No number: most of what it covers lies in the calendar week before the one it appears in.
+    start, end = window.local(window.start).date(), window.day
+    shown = {"%Y": start.year != end.year, "%B": (start.year, start.month) != (end.year, end.month)}
+    since = " ".join([f"{start.day}", *(f"{start:{it}}" for it in ("%B", "%Y") if shown[it])])
+    return f"Week from {since} to {end.day} {end:%B %Y}"
 
 
 def _utc(moment: datetime) -> str:
