@@ -82,13 +82,16 @@ class Ranked:
     """The name of the bet that it touches."""
     fired: tuple[Fired, ...] = ()
     """The thresholds that its figures meet."""
+    beyond: bool = False
+    """The reader has bets, and neither these nor their marks speak for it."""
 
     def why(self, told: Collection[str] = ()) -> str:
         """One line for the reader: why this item is here. Sources in `told` stand beside it."""
         others = [name for name in self.elsewhere if name not in told]
         more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
         seen = [f"also in {listed(others[:2] + more)}"] if others else []
-        line = "; ".join((*self.reasons, *seen)) or _NEW
+        beyond = [_BEYOND] if self.beyond else []
+        line = "; ".join((*beyond, *self.reasons, *seen)) or _NEW
         return line[:1].upper() + line[1:]
 
     @property
@@ -114,9 +117,10 @@ def rank(
     (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
     most of all where there are no bets, words of product work; and what the reader's marks taught
     (`learned`). After `per_subject` items on one subject the next ones lose points, and after every
-    `per_source` items of one source come those of the others. Pass an edition's end as `now`, so
-    that the order does not depend on when it is composed. Ties go to the newer item, then to the
-    smaller id. `anchors` are the unit rows of `relevance.ANCHORS`.
+    `per_source` items of one source come those of the others. With bets, what is beyond them comes
+    after what is not, whatever its source. Pass an edition's end as `now`, so that the order does
+    not depend on when it is composed. Ties go to the newer item, then to the smaller id. `anchors`
+    are the unit rows of `relevance.ANCHORS`.
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
@@ -133,7 +137,10 @@ def rank(
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
     step = general * STEP
     spread = spread_subjects(ranked, lambda it: it.score, _subject, per_subject, step)
-    return in_turns(spread, lambda it: source_of(it.candidate), per_source)
+    # A source's sixth item that a bet speaks for must not wait for what nothing speaks for.
+    near_first = sorted(spread, key=lambda it: it.beyond)
+    turns = in_turns(near_first, lambda it: source_of(it.candidate), per_source)
+    return sorted(turns, key=lambda it: it.beyond)
 
 
 def _general(bets: Sequence[Bet], learned: Learned) -> float:
@@ -212,7 +219,7 @@ def _rate(
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)
-    beyond = (_BEYOND,) if closest and not reasons else ()
+    beyond = closest is not None and not reasons
     if launch:
         reasons.append("announces a launch or release")
     if not reasons and len(useful) > 1:
@@ -220,9 +227,10 @@ def _rate(
     return Ranked(
         candidate=item,
         score=round(score, 6),
-        reasons=(*beyond, *((*reasons, *ready_reasons) or _candour(card) or _dated(item, age))),
+        reasons=(*reasons, *ready_reasons) or _candour(card) or _dated(item, age),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
+        beyond=beyond,
     )
 
 
@@ -230,13 +238,14 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
     """Lifted by the thresholds that it meets, which then stand first among the reasons."""
     if not fired:
         return it
-    others = tuple(one for one in it.reasons if one not in (_BEYOND, _NEW, _FRESH))
+    others = tuple(one for one in it.reasons if one not in (_NEW, _FRESH))
     return replace(
         it,
         score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
         reasons=(*reasons_of(fired), *(() if others == _candour(it.card) else others)),
         bet=it.bet or plain(fired[0].bet.name),
         fired=fired,
+        beyond=False,
     )
 
 

@@ -189,6 +189,22 @@ def test_without_bets_the_sample_day_makes_a_good_general_edition() -> None:
     assert all(it.why() for it in ranked)
 
 
+def test_with_bets_the_cap_holds_among_what_they_speak_for() -> None:
+    near = [with_vector(simple(f"near{n}", hours=n), 1, 0.1 * n) for n in range(4)]
+    other, far = simple("other"), simple("far")
+    other = with_vector(candidate(other.work, other.card, source="Blog"), 1, 0.5)
+    far = with_vector(candidate(far.work, far.card, source="News"), 0, 1)
+    bet = Bet(name="dishwashers", text="Noise of motors.")
+    ranked = rank([*near, other, far], [bet], np.stack([unit(1)]), NOW, per_source=2)
+    assert [it.candidate.work.id for it in ranked] == [
+        *("near0", "near1", "other", "near2", "near3", "far"),
+    ]
+    assert [it.beyond for it in ranked] == [False] * 5 + [True]
+    unbound = rank([*near, other, far], (), None, NOW, per_source=2)
+    assert {it.candidate.work.id for it in unbound[:4]} >= {"other", "far"}
+    assert not any(it.beyond for it in unbound)
+
+
 @pytest.mark.parametrize(
     ("days", "published", "why"),
     [
