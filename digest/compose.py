@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from digest.caps import in_turns
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
 from digest.firing import SHOWN
@@ -67,6 +68,8 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
+    # Of what is only named, one a source in turn: a listing of products would fill the section.
+    named = in_turns(named, lambda story: source_of(story.lead.candidate), 1)
     top = _leading(told, settings.top)
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]

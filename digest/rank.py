@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from db.card import Card
-from db.records import Candidate
+from db.records import Candidate, Sighting
 from digest.caps import PER_SOURCE, PER_SUBJECT, STEP, in_turns, spread_subjects
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
@@ -58,6 +59,13 @@ _LAUNCH = re.compile(
 _BEYOND, _NEW, _FRESH = "beyond your bets", "new to your library", "published within a week"
 """Said of an item that no bet and no mark speaks for; of one that nothing else sets apart."""
 _FRESH_DAYS = 7.0
+_SLOGAN_WORDS = 3
+_ANYBODYS = frozenset(
+    """
+    ai articles blog feed home latest main ml news newsletter posts research rss updates
+    """.split()  # noqa: SIM905
+)
+"""Titles of feeds that name nobody."""
 _THEORY = frozenset(
     stem(word)
     for word in (
@@ -160,21 +168,34 @@ def source_of(item: Candidate) -> str:
     """The title of the source that had the work first."""
     if not item.sightings:
         return "imported files"
-    first = min(item.sightings, key=lambda it: (it.seen, it.source_id))
-    return source_name(first.source_title)
+    return _named(min(item.sightings, key=lambda it: (it.seen, it.source_id)))
 
 
 def source_name(title: str) -> str:
-    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`."""
+    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`, and
+    `Product Hunt — The best new products, every day` goes without its slogan.
+    """
     category, arxiv, rest = plain(title).partition(" updates on arXiv.org")
-    return f"arXiv {category}{rest}" if arxiv else category
+    if arxiv:
+        return f"arXiv {category}{rest}"
+    name, _, slogan = category.partition(" — ")
+    return name if len(slogan.split()) >= _SLOGAN_WORDS else category
+
+
+def _named(sighting: Sighting) -> str:
+    """Its source's name, with the host where that could be anybody's: `AI (blog.google)`."""
+    name = source_name(sighting.source_title)
+    if name.casefold() not in _ANYBODYS or not (url := web_url(sighting.url)):
+        return name
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return f"{name} ({host})" if host else name
 
 
 def elsewhere(item: Candidate) -> tuple[str, ...]:
     """The other sources that carried the work or linked to it, in the order of their first."""
     own = source_of(item)
     seen = sorted(item.sightings, key=lambda it: (it.seen, it.source_id))
-    names = [source_name(title) for title in (*(it.source_title for it in seen), *item.mentions)]
+    names = [*map(_named, seen), *map(source_name, item.mentions)]
     return tuple(name for name in dict.fromkeys(names) if name != own)
 
 

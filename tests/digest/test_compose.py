@@ -222,6 +222,16 @@ def test_the_note_on_a_first_edition_is_shown_and_nothing_counts_as_new() -> Non
     assert edition.outcome.startswith("0 new today")
 
 
+def test_no_listing_fills_the_titles_that_are_only_named() -> None:
+    told = [simple(f"t{n}", hours=n) for n in range(3)]
+    listing = [
+        candidate(work_of(f"p{n}", f"Model {n}", hours=n), source="Listing") for n in range(9)
+    ]
+    lab = candidate(work_of("lab", "Model of the lab", hours=12), source="Lab")
+    edition = edition_of([*told, *listing, lab])
+    assert [it.source for it in edition.also_seen][:3] == ["Listing", "Lab", "Listing"]
+
+
 # The footer
 
 

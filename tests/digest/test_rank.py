@@ -9,7 +9,7 @@ import pytest
 
 from db.records import Candidate, Sighting
 from digest.closeness import Vectors, embed_bets
-from digest.rank import rank, source_name
+from digest.rank import elsewhere, rank, source_name, source_of
 from digest.relevance import relevant
 from settings import Bet
 from tests.digest.making import BETS, NOW, candidate, card_of, sample_day, simple, work_of
@@ -118,6 +118,26 @@ def test_the_first_source_is_named_as_a_reader_would() -> None:
     assert only.elsewhere == ("Late",)
     assert source_name("cs.AI updates on arXiv.org (sample)") == "arXiv cs.AI (sample)"
     assert source_name("Lab\nnews") == "Lab news"
+    assert source_name("Product Fair — The best new products, every day") == "Product Fair"
+    assert source_name("The Lab — Blog") == "The Lab — Blog"
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "name"),
+    [
+        ("AI", "https://www.lab.example/ai/a", "AI (lab.example)"),
+        ("Blog", None, "Blog"),
+        ("The Lab", "https://lab.example/a", "The Lab"),
+    ],
+)
+def test_a_source_whose_title_names_nobody_goes_by_its_host_as_well(
+    title: str, url: str | None, name: str
+) -> None:
+    seen = Sighting("a", 1, title, url, "T", NOW)
+    other = Sighting("a", 2, "Other", None, "T", NOW - timedelta(hours=1))
+    item = simple("a")
+    assert source_of(replace(item, sightings=(seen,))) == name
+    assert elsewhere(replace(item, sightings=(seen, other))) == (name,)
 
 
 def test_bets_are_embedded_by_name_and_text() -> None:
