@@ -1,12 +1,15 @@
 """What the marks taught: `weights list`, `set`, `unset`, `reset`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.output import Output, command, now
 from commands.session import opened
-from db.weights import Weight, WeightKind
+from db.records import WeightKind
+
+if TYPE_CHECKING:
+    from db.weights import Weight
 
 _NAME = Annotated[str, typer.Argument(help="A word, topic, author or source.")]
 _KIND = Annotated[
@@ -54,7 +57,7 @@ def register(app: typer.Typer) -> None:
     )(reset)
 
 
-def _document(one: Weight) -> dict[str, Any]:
+def _document(one: "Weight") -> dict[str, Any]:
     return {
         "kind": one.kind,
         "name": one.name,

@@ -14,9 +14,9 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from db.connect import writing
+from db.records import WeightKind as WeightKind
 from db.rows import dump, to_text
 
-WeightKind = Literal["word", "topic", "author", "source"]
 WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)
 
 
