@@ -27,6 +27,8 @@ WORDS_A_MINUTE = 220
 """Silent reading of English non-fiction: 238 on average, most adults 175 to 300 (Brysbaert,
 Journal of Memory and Language 109, 2019); a little less for figures."""
 _LONGEST_TITLE = 180
+_FEWEST_SHORT = 5
+"""Of short items, while there are titles to leave out instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,13 @@ def _plans(settings: DigestSettings) -> Iterator[_Plan]:
     yield _Plan(problem=False, short=short, shelf=shelf, also=8)
     for smaller in range(shelf, min(shelf, 4) - 1, -1):
         yield _Plan(problem=False, short=short, shelf=smaller, also=5)
-    for fewer in range(short, min(short, 3) - 1, -1):
+    for fewer in range(short, min(short, _FEWEST_SHORT) - 1, -1):
         yield _Plan(problem=False, short=fewer, shelf=min(shelf, 4), also=3)
+    # A title on the shelf tells less than a short item does.
+    for smaller in range(min(shelf, 4) - 1, min(shelf, 1) - 1, -1):
+        yield _Plan(problem=False, short=min(short, _FEWEST_SHORT), shelf=smaller, also=3)
+    for fewer in range(min(short, _FEWEST_SHORT) - 1, min(short, 3) - 1, -1):
+        yield _Plan(problem=False, short=fewer, shelf=min(shelf, 1), also=3)
     yield _Plan(problem=False, short=min(short, 3), shelf=0, also=0)
 
 

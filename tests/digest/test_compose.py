@@ -222,6 +222,24 @@ def test_the_note_on_a_first_edition_is_shown_and_nothing_counts_as_new() -> Non
     assert edition.outcome.startswith("0 new today")
 
 
+def test_titles_give_way_before_the_fifth_short_item() -> None:
+    def long(number: int, words: int) -> Candidate:
+        said = [
+            f"{opening} language model {number} {'word ' * words}done."
+            for opening in ("We train", "Ours beats", "It costs more than")
+        ]
+        work = work_of(f"w{number}", f"{'Title ' * 9}{number}", " ".join(said), hours=number / 9)
+        return candidate(work, card_of(work, tldr=said[0], result=said[1]))
+
+    shelves = set()
+    for words in range(30, 60, 3):
+        edition = edition_of([long(number, words) for number in range(20)])
+        assert edition.words <= MOST_WORDS
+        shelves.add(len(edition.shelf))
+        assert len(edition.short) >= 5 or len(edition.shelf) <= 1
+    assert shelves & {2, 3}
+
+
 def test_no_listing_fills_the_titles_that_are_only_named() -> None:
     told = [simple(f"t{n}", hours=n) for n in range(3)]
     listing = [
