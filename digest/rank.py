@@ -183,12 +183,12 @@ def source_name(title: str) -> str:
 
 
 def _named(sighting: Sighting) -> str:
-    """Its source's name, with the host where that could be anybody's: `AI (blog.google)`."""
+    """Its source's name, with the host where that could be anybody's: `AI at blog.google`."""
     name = source_name(sighting.source_title)
     if name.casefold() not in _ANYBODYS or not (url := web_url(sighting.url)):
         return name
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return f"{name} ({host})" if host else name
+    return f"{name} at {host}" if host else name
 
 
 def elsewhere(item: Candidate) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def test_the_first_source_is_named_as_a_reader_would() -> None:
 @pytest.mark.parametrize(
     ("title", "url", "name"),
     [
-        ("AI", "https://www.lab.example/ai/a", "AI (lab.example)"),
+        ("AI", "https://www.lab.example/ai/a", "AI at lab.example"),
         ("Blog", None, "Blog"),
         ("The Lab", "https://lab.example/a", "The Lab"),
     ],
