@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from commands.output import (
+    DAY,
     LARGEST_ID,
     Output,
     command,
@@ -16,6 +17,7 @@ from commands.output import (
     now,
     one_line,
     print_out,
+    read_day,
     write_whole,
 )
 from commands.sending import counts, document_of, tell
@@ -195,7 +197,9 @@ def digest(
     period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
     date_: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="The local day (or one of the week)."),
+        typer.Option(
+            "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
     out_file: Annotated[

@@ -9,7 +9,17 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from commands.output import LARGEST_ID, Output, command, given_day, now, print_out, when
+from commands.output import (
+    DAY,
+    LARGEST_ID,
+    Output,
+    command,
+    given_day,
+    now,
+    print_out,
+    read_day,
+    when,
+)
 from commands.session import opened
 
 _ID = Annotated[str, typer.Argument(metavar="ID", help="As `preread search` shows it.")]
@@ -70,7 +80,8 @@ def search(
         list[str] | None, typer.Option(help="paper, post, newsletter or release; repeatable.")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dated this day or later.")
+        datetime | None,
+        typer.Option(parser=read_day, metavar=DAY, help="Dated this day or later."),
     ] = None,
     source: Annotated[
         list[int] | None,

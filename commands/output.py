@@ -29,6 +29,7 @@ import typer
 FAILED, PARTLY = 1, 3
 LARGEST_ID = 2**63 - 1
 """Of a source; SQLite's integers end there."""
+DAY = "<YYYY-MM-DD>"
 _LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _YEARS = range(1971, 2200)
 _log = logging.getLogger("preread")
@@ -130,6 +131,14 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def read_day(text: str) -> datetime:
+    """The day that somebody typed, for an option's `parser`. Raises BadParameter."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007  # a local day, no moment
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}” is no day; write one like 2026-11-20") from error
 
 
 def given_day(moment: datetime | None) -> date | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from commands.output import LARGEST_ID, Output, command, given_day, now, when
+from commands.output import DAY, LARGEST_ID, Output, command, given_day, now, read_day, when
 from commands.session import opened
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def send(
     period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
     date_: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="The local day (or one of the week)."),
+        typer.Option(
+            "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
+        ),
     ] = None,
     to: Annotated[
         list[str] | None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from digest.caps import in_turns
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
 from digest.firing import SHOWN
@@ -26,6 +27,8 @@ WORDS_A_MINUTE = 220
 """Silent reading of English non-fiction: 238 on average, most adults 175 to 300 (Brysbaert,
 Journal of Memory and Language 109, 2019); a little less for figures."""
 _LONGEST_TITLE = 180
+_FEWEST_SHORT = 5
+"""Of short items, while there are titles to leave out instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
+    # Of what is only named, one a source in turn: a listing of products would fill the section.
+    named = in_turns(named, lambda story: source_of(story.lead.candidate), 1)
     top = _leading(told, settings.top)
     leading = {story.lead.candidate.work.id for story in top}
     rest = [story for story in told if story.lead.candidate.work.id not in leading]
@@ -85,8 +90,13 @@ def _plans(settings: DigestSettings) -> Iterator[_Plan]:
     yield _Plan(problem=False, short=short, shelf=shelf, also=8)
     for smaller in range(shelf, min(shelf, 4) - 1, -1):
         yield _Plan(problem=False, short=short, shelf=smaller, also=5)
-    for fewer in range(short, min(short, 3) - 1, -1):
+    for fewer in range(short, min(short, _FEWEST_SHORT) - 1, -1):
         yield _Plan(problem=False, short=fewer, shelf=min(shelf, 4), also=3)
+    # A title on the shelf tells less than a short item does.
+    for smaller in range(min(shelf, 4) - 1, min(shelf, 1) - 1, -1):
+        yield _Plan(problem=False, short=min(short, _FEWEST_SHORT), shelf=smaller, also=3)
+    for fewer in range(min(short, _FEWEST_SHORT) - 1, min(short, 3) - 1, -1):
+        yield _Plan(problem=False, short=fewer, shelf=min(shelf, 1), also=3)
     yield _Plan(problem=False, short=min(short, 3), shelf=0, also=0)
 
 
@@ -162,9 +172,11 @@ def _counted(edition: Edition) -> Edition:
 def _title(window: Window) -> str:
     if window.period == "day":
         return f"{window.day:%A}, {window.day.day} {window.day:%B %Y}"
-    year, week, _ = window.day.isocalendar()
-    start = window.local(window.start)
-    return f"Week {week} of {year}: {start.day} {start:%B} to {window.day.day} {window.day:%B}"
+    # No number: most of what it covers lies in the calendar week before the one it appears in.
+    start, end = window.local(window.start).date(), window.day
+    shown = {"%Y": start.year != end.year, "%B": (start.year, start.month) != (end.year, end.month)}
+    since = " ".join([f"{start.day}", *(f"{start:{it}}" for it in ("%B", "%Y") if shown[it])])
+    return f"Week from {since} to {end.day} {end:%B %Y}"
 
 
 def _utc(moment: datetime) -> str:

@@ -92,9 +92,18 @@ class Item:
 
     @property
     def evidence(self) -> tuple[Statement, ...]:
-        """The result and the figures; what holds no figure comes last."""
+        """The result and the figures: first what meets a threshold, last what holds no figure."""
         said = (*((self.result,) if self.result else ()), *self.figures)
-        return tuple(sorted(said, key=lambda it: not any(ch.isdigit() for ch in it.text)))
+        met = [it.text for it in self.met]
+        return tuple(
+            sorted(
+                said,
+                key=lambda it: (
+                    not any(figure in it.text for figure in met),
+                    not any(ch.isdigit() for ch in it.text),
+                ),
+            )
+        )
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from db.card import Card
-from db.records import Candidate
+from db.records import Candidate, Sighting
 from digest.caps import PER_SOURCE, PER_SUBJECT, STEP, in_turns, spread_subjects
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
@@ -38,17 +39,33 @@ _USEFUL = {
     for word in (
         *("customers", "users", "cost", "price", "pricing", "latency", "memory", "battery"),
         *("privacy", "safety", "reliability", "deployment", "production", "on-device", "phone"),
-        *("laptop", "throughput", "usability", "interviews", "workflow", "support", "accuracy"),
+        *("laptop", "throughput", "usability", "interviews", "workflow", "accuracy"),
     )
 }
 """Words of product work, the most telling first: with no bet to go by, they tell a usable result
 from a theorem."""
+_PRODUCTION = stem("production")
+_IN_PRODUCTION = re.compile(
+    r"\b(?:in|into|to|for|real|at|a)[ -]production\b|\bproduction[- ](?!of\b|and\b)\w",
+    re.IGNORECASE,
+)
+"""Where software is in use; a speaker's or a model's production of answers is none of that."""
 _LAUNCH = re.compile(
     r"\b(?:introducing|announcing|launch(?:es|ed|ing)|releas(?:es|ed|ing)|unveil\w*|rolls? out"
     r"|now available|open[- ]sourc(?:es|ed|ing)|(?:is|are) here)\b",
     re.IGNORECASE,
 )
 """Titles of posts that tell of something that can be had."""
+_BEYOND, _NEW, _FRESH = "beyond your bets", "new to your library", "published within a week"
+"""Said of an item that no bet and no mark speaks for; of one that nothing else sets apart."""
+_FRESH_DAYS = 7.0
+_SLOGAN_WORDS = 3
+_ANYBODYS = frozenset(
+    """
+    ai articles blog feed home latest main ml news newsletter posts research rss updates
+    """.split()  # noqa: SIM905
+)
+"""Titles of feeds that name nobody."""
 _THEORY = frozenset(
     stem(word)
     for word in (
@@ -73,13 +90,16 @@ class Ranked:
     """The name of the bet that it touches."""
     fired: tuple[Fired, ...] = ()
     """The thresholds that its figures meet."""
+    beyond: bool = False
+    """The reader has bets, and neither these nor their marks speak for it."""
 
     def why(self, told: Collection[str] = ()) -> str:
         """One line for the reader: why this item is here. Sources in `told` stand beside it."""
         others = [name for name in self.elsewhere if name not in told]
         more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
         seen = [f"also in {listed(others[:2] + more)}"] if others else []
-        line = "; ".join((*self.reasons, *seen)) or "new"
+        beyond = [_BEYOND] if self.beyond else []
+        line = "; ".join((*beyond, *self.reasons, *seen)) or _NEW
         return line[:1].upper() + line[1:]
 
     @property
@@ -105,9 +125,10 @@ def rank(
     (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
     most of all where there are no bets, words of product work; and what the reader's marks taught
     (`learned`). After `per_subject` items on one subject the next ones lose points, and after every
-    `per_source` items of one source come those of the others. Pass an edition's end as `now`, so
-    that the order does not depend on when it is composed. Ties go to the newer item, then to the
-    smaller id. `anchors` are the unit rows of `relevance.ANCHORS`.
+    `per_source` items of one source come those of the others. With bets, what is beyond them comes
+    after what is not, whatever its source. Pass an edition's end as `now`, so that the order does
+    not depend on when it is composed. Ties go to the newer item, then to the smaller id. `anchors`
+    are the unit rows of `relevance.ANCHORS`.
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
@@ -124,7 +145,10 @@ def rank(
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
     step = general * STEP
     spread = spread_subjects(ranked, lambda it: it.score, _subject, per_subject, step)
-    return in_turns(spread, lambda it: source_of(it.candidate), per_source)
+    # A source's sixth item that a bet speaks for must not wait for what nothing speaks for.
+    near_first = sorted(spread, key=lambda it: it.beyond)
+    turns = in_turns(near_first, lambda it: source_of(it.candidate), per_source)
+    return sorted(turns, key=lambda it: it.beyond)
 
 
 def _general(bets: Sequence[Bet], learned: Learned) -> float:
@@ -144,21 +168,34 @@ def source_of(item: Candidate) -> str:
     """The title of the source that had the work first."""
     if not item.sightings:
         return "imported files"
-    first = min(item.sightings, key=lambda it: (it.seen, it.source_id))
-    return source_name(first.source_title)
+    return _named(min(item.sightings, key=lambda it: (it.seen, it.source_id)))
 
 
 def source_name(title: str) -> str:
-    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`."""
+    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`, and
+    `Product Hunt — The best new products, every day` goes without its slogan.
+    """
     category, arxiv, rest = plain(title).partition(" updates on arXiv.org")
-    return f"arXiv {category}{rest}" if arxiv else category
+    if arxiv:
+        return f"arXiv {category}{rest}"
+    name, _, slogan = category.partition(" — ")
+    return name if len(slogan.split()) >= _SLOGAN_WORDS else category
+
+
+def _named(sighting: Sighting) -> str:
+    """Its source's name, with the host where that could be anybody's: `AI at blog.google`."""
+    name = source_name(sighting.source_title)
+    if name.casefold() not in _ANYBODYS or not (url := web_url(sighting.url)):
+        return name
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return f"{name} at {host}" if host else name
 
 
 def elsewhere(item: Candidate) -> tuple[str, ...]:
     """The other sources that carried the work or linked to it, in the order of their first."""
     own = source_of(item)
     seen = sorted(item.sightings, key=lambda it: (it.seen, it.source_id))
-    names = [source_name(title) for title in (*(it.source_title for it in seen), *item.mentions)]
+    names = [*map(_named, seen), *map(source_name, item.mentions)]
     return tuple(name for name in dict.fromkeys(names) if name != own)
 
 
@@ -179,7 +216,7 @@ def _rate(
     ready, ready_reasons = _readiness(card)
     others = elsewhere(item)
     age = max(0.0, (now - work.date).total_seconds() / 86400)
-    useful = [word for term, word in _USEFUL.items() if term in text]
+    useful = _useful(item, text)
     launch = work.kind in ("post", "release") and _LAUNCH.search(work.title) is not None
     proves = sum(term in text for term in _THEORY) > 1
     theory = proves and not (card and "numbers" in card)
@@ -203,6 +240,7 @@ def _rate(
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)
+    beyond = closest is not None and not reasons
     if launch:
         reasons.append("announces a launch or release")
     if not reasons and len(useful) > 1:
@@ -210,9 +248,10 @@ def _rate(
     return Ranked(
         candidate=item,
         score=round(score, 6),
-        reasons=(*reasons, *ready_reasons) or _candour(card),
+        reasons=(*reasons, *ready_reasons) or _candour(card) or _dated(item, age),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
+        beyond=beyond,
     )
 
 
@@ -220,13 +259,30 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
     """Lifted by the thresholds that it meets, which then stand first among the reasons."""
     if not fired:
         return it
+    others = tuple(one for one in it.reasons if one not in (_NEW, _FRESH))
     return replace(
         it,
         score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
-        reasons=(*reasons_of(fired), *(() if it.reasons == _candour(it.card) else it.reasons)),
+        reasons=(*reasons_of(fired), *(() if others == _candour(it.card) else others)),
         bet=it.bet or plain(fired[0].bet.name),
         fired=fired,
+        beyond=False,
     )
+
+
+def _useful(item: Candidate, text: Mapping[str, int]) -> list[str]:
+    """The words of product work that the item holds, in their sense there."""
+    found = [(term, word) for term, word in _USEFUL.items() if term in text]
+    return [
+        word
+        for term, word in found
+        if term != _PRODUCTION or _IN_PRODUCTION.search(f"{item.work.title}\n{item.work.text}")
+    ]
+
+
+def _dated(item: Candidate, age: float) -> tuple[str, ...]:
+    """How new it is, where nothing else speaks for it; `age` in days."""
+    return (_FRESH if item.work.published and age <= _FRESH_DAYS else _NEW,)
 
 
 def _candour(card: Card | None) -> tuple[str, ...]:

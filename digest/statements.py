@@ -1,9 +1,10 @@
 """What an edition says about an item: its card's sentences, each told once and proved."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.card import Card, Evidence, Line, Number, Tldr
+from db.card import Card, Evidence, Line, Number, Role, Tldr
 from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
@@ -16,6 +17,12 @@ _EVIDENCE = 2
 """Sentences of evidence beside what happened."""
 _MAIN = ("tldr", "approach", "result", "problem")
 """What can say what happened, the best first."""
+_INTRODUCES = re.compile(
+    r"(?:(?:here|in this (?:paper|work|report|post)), )?(?:we|this (?:paper|work|report|article))"
+    r" (?:introduce|present|propose|release|describe|develop)s?\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says what is new, rather than how well it does."""
 _FEWEST_WORDS = 3
 """Of a figure that stands without its sentence: a bare "71.3%" tells nothing."""
 
@@ -37,6 +44,7 @@ def tell(work: Work, card: Card | None) -> Told | None:
 
     What happened is the card's main sentence, else its approach, result or problem. A main
     sentence that only gives the background is told as the problem where another says what was done.
+    One that says how well it does gives way to the one that introduces it, and is told as evidence.
     A sentence that points back ("These findings …") stands only where the sentence that it points
     to does; what happened comes first, and so points to nothing, if the card has any other.
     """
@@ -48,6 +56,8 @@ def tell(work: Work, card: Card | None) -> Told | None:
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
     if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
         shown["problem"] = shown.pop("tldr")
+    if "tldr" in shown and _role(card, card["tldr"]) == "result":
+        _introduce(shown)
     ranked = [shown[it] for it in _MAIN if it in shown]
     what = next((it for it in ranked if not points_back(it.text)), ranked[0] if ranked else None)
     if what is None:
@@ -115,12 +125,26 @@ def _is_background(card: Card, tldr: Tldr) -> bool:
     """
     if is_of_itself(tldr["text"]):
         return False
-    sentence = sentence_of(card, tldr["evidence"])
-    return any(
-        one["role"] == "background"
-        for one in card["sentences"]
-        if sentence and one["start"] == sentence[0]["start"]
-    )
+    return _role(card, tldr) == "background"
+
+
+def _introduce(shown: dict[str, Statement]) -> None:
+    """Put the line that introduces the matter in the main sentence's place."""
+    main = shown["tldr"]
+    if _INTRODUCES.match(main.text):
+        return
+    for name in ("approach", "result"):
+        if name in shown and _INTRODUCES.match(shown[name].text):
+            shown["tldr"] = shown.pop(name)
+            shown.setdefault("result", main)
+            return
+
+
+def _role(card: Card, line: Tldr | Line) -> Role | None:
+    """What the sentence behind a line is there for, by the model's guess."""
+    sentence = sentence_of(card, line["evidence"])
+    starts = {one["start"]: one["role"] for one in card["sentences"]}
+    return starts.get(sentence[0]["start"]) if sentence else None
 
 
 def _statement(work: Work, line: Tldr | Line) -> Statement | None:

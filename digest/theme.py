@@ -19,8 +19,9 @@ _DULL = COMMON_WORDS | {
 
 
 def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window) -> str:
-    """What the edition is about: the bets that its items touch, else the words that their titles
-    share, else how ready they are. `named`: how many items are known by title only.
+    """What the edition is about: the thresholds that are met, the bets that its items touch, else
+    the words that their titles share, else their kinds; and how ready they are. `named`: how many
+    items are known by title only.
     """
     items = [*top, *short]
     if not items:
@@ -30,12 +31,24 @@ def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window
         head = f"A quiet {window.period}: {_number(len(items))} {_things(items)}"
         touched = _quoted(dict.fromkeys(it.bet for it in items if it.bet))
         return f"{head}, about your {touched}." if touched else f"{head}."
-    sentences = [bets] if bets else _topics(items)
-    if ready := _ready(items):
-        # A sentence on the items' topics has just said how many there are.
-        of = "" if sentences and not bets else f"Of the {_number(len(items))} items, "
-        sentences.append(_upper(of + ready) + ".")
-    return " ".join(sentences or [f"{_kinds(items)}, with no theme in common."])
+    ready = _ready(items)
+    # A sentence on the items' topics or kinds has just said how many there are.
+    of = f"Of the {_number(len(items))} items, " if bets else ""
+    about = bets or _topics(items) or f"{_kinds(items)}, with no theme in common."
+    last = f"{_upper(of + ready)}." if ready else ""
+    return " ".join(filter(None, (_met(items), about, last)))
+
+
+def _met(items: Sequence[Item]) -> str:
+    """`A figure meets your threshold: 4.7% WER.`: what was waited for comes before all else."""
+    found = [it.met[0].text for it in items if it.met]
+    if not found:
+        return ""
+    if len(found) == 1:
+        return f"A figure meets your threshold: {found[0]}."
+    return (
+        f"{_upper(_number(len(found)))} items meet thresholds of yours, the first with {found[0]}."
+    )
 
 
 def _nothing(named: int, window: Window) -> str:
@@ -66,16 +79,16 @@ def _bets(top: Sequence[Item], short: Sequence[Item]) -> str:
     return f"{said}; below, {listed(more)}." if more else f"{said}."
 
 
-def _topics(items: Sequence[Item]) -> list[str]:
+def _topics(items: Sequence[Item]) -> str:
     """`Speech recognition comes up in three of the ten items, RAG in two.`"""
     found = _recurring(items)
     if not found:
-        return []
+        return ""
     (first, number), *rest = found
     of = "all" if number == len(items) else f"{_number(number)} of the"
     line = f"{_upper(first)} comes up in {of} {_number(len(items))} items"
     more = [f"{name} in {_number(number)}" for name, number in rest]
-    return [f"{', '.join([line, *more])}."]
+    return f"{', '.join([line, *more])}."
 
 
 def _ready(items: Sequence[Item]) -> str:

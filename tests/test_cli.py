@@ -186,7 +186,8 @@ def test_export_goes_back_in(library: Path, run: Run, tmp_path: Path) -> None:
         (["search"], 2, "give either words"),
         (["search", "x", "--kind", "book"], 2, "'book' is none of paper, post"),
         (["frobnicate"], 2, "No such command"),
-        (["digest", "--date", "yesterday"], 2, "does not match"),
+        (["digest", "--date", "yesterday"], 2, "“yesterday” is no day; write one like 2026-11-20"),
+        (["search", "x", "--since", "2026-13-40"], 2, "“2026-13-40” is no day"),
         (["import", "/nowhere/at/all"], 3, "/nowhere/at/all"),
     ],
 )

@@ -108,11 +108,12 @@ ASKS = (
         "Can {it} follow live speech?",
     )),
     Ask("voice rights", "serves speech", "consent|privacy|spoof|watermark|deepfake|ethic|misus|"
-        "anonym|clon", (
+        "anonym|clon|speech recognition| asr|transcri", (
         "What stops somebody from copying a voice with {it}?",
         "Did the speakers behind {it} agree to this use?",
     )),
-    Ask("listening test", "serves speech", "listen|mos|human|subjective|participant|rater|user", (
+    Ask("listening test", "serves speech", "listen|mos|human|subjective|participant|rater|user|"
+        "speech recognition| asr|transcri", (
         "Have people listened to {it}, or only metrics?",
         "Would a caller notice that {it} is a machine?",
     )),

@@ -132,6 +132,8 @@ def traits_of(
         found.add("serves")
     if "llm" in found and not found & _NOT_LANGUAGE:
         found.add("language")
+    if "speech" in found and "music" not in lowered:
+        found.discard("audio")  # what is said of songs and recordings does not fit a voice
     if "multi-agent" in lowered or "multiagent" in lowered:
         found.add("multi")
     return found | _slot_traits(slots, numbers) | _offer_traits(offers)

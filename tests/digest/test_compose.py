@@ -7,10 +7,9 @@ import pytest
 
 from db.records import Candidate, Outcome, Problem, Source
 from digest.compose import MOST_WORDS
-from digest.edition import Edition, EditionError, Item, Statement, from_json
+from digest.edition import Edition, EditionError, Statement, from_json
 from digest.footer import Failing, FooterFacts, facts_of, outcome_line
 from digest.text import render_text
-from digest.theme import theme
 from digest.window import Chosen, window_of
 from digest.words import count_words
 from settings import DigestSettings
@@ -194,11 +193,18 @@ def test_a_stored_edition_of_another_shape_is_refused_by_name(sample: Edition) -
         from_json(sample.as_json() | {"top": [{}]})
 
 
-def test_a_preview_says_so_and_a_week_has_its_number() -> None:
+def test_a_preview_says_so_and_a_week_has_its_dates() -> None:
     week = window_of("week", NOW.date(), ZONE, SETTINGS)
     edition = edition_of([simple("a")], window=week, preview=True)
     assert edition.key == "2026-W48"
-    assert edition.title == "Week 48 of 2026: 16 November to 23 November"
+    assert edition.title == "Week from 16 to 23 November 2026"
+    for day, title in (
+        (date(2026, 12, 1), "Week from 23 to 30 November 2026"),
+        (date(2026, 12, 8), "Week from 30 November to 7 December 2026"),
+        (date(2027, 1, 4), "Week from 28 December 2026 to 4 January 2027"),
+    ):
+        window = window_of("week", day, ZONE, SETTINGS)
+        assert edition_of([simple("a")], window=window).title == title
     assert "Weekly edition, preview · " in render_text(edition)
 
 
@@ -216,103 +222,32 @@ def test_the_note_on_a_first_edition_is_shown_and_nothing_counts_as_new() -> Non
     assert edition.outcome.startswith("0 new today")
 
 
-# The theme
+def test_titles_give_way_before_the_fifth_short_item() -> None:
+    def long(number: int, words: int) -> Candidate:
+        said = [
+            f"{opening} language model {number} {'word ' * words}done."
+            for opening in ("We train", "Ours beats", "It costs more than")
+        ]
+        work = work_of(f"w{number}", f"{'Title ' * 9}{number}", " ".join(said), hours=number / 9)
+        return candidate(work, card_of(work, tldr=said[0], result=said[1]))
+
+    shelves = set()
+    for words in range(30, 60, 3):
+        edition = edition_of([long(number, words) for number in range(20)])
+        assert edition.words <= MOST_WORDS
+        shelves.add(len(edition.shelf))
+        assert len(edition.short) >= 5 or len(edition.shelf) <= 1
+    assert shelves & {2, 3}
 
 
-def item_of(id_: str, title: str, bet: str | None = None) -> Item:
-    return Item(
-        id=id_,
-        title=title,
-        source="S",
-        kind="paper",
-        read="abstract",
-        date="2026-11-23",
-        why="New",
-        bet=bet,
-    )
-
-
-def some(*bets: str | None) -> list[Item]:
-    """Items whose titles share nothing."""
-    return [item_of(str(n), chr(97 + n) * 5, bet) for n, bet in enumerate(bets)]
-
-
-@pytest.mark.parametrize(
-    ("top", "short", "line"),
-    [
-        (["calls", "calls", "maps"], [], "Two of the top three touch “calls”, one touches “maps”."),
-        (
-            ["calls"] * 3,
-            ["maps", None],
-            "All of the top three touch “calls”; below, one touches “maps”.",
-        ),
-        (["calls"], ["maps", "maps"], "The top item touches “calls”; below, two touch “maps”."),
-        (
-            [None, None, None],
-            ["maps", "calls", "maps"],
-            "Below the top, two touch “maps” and one touches “calls”.",
-        ),
-        ([None, None, None], [], "Three papers, with no theme in common."),
-        (["calls"], [], "A quiet day: one paper, about your bet “calls”."),
-        (["calls", "maps"], [], "A quiet day: two papers, about your bets “calls” and “maps”."),
-        ([None], [None], "A quiet day: two papers."),
-    ],
-)
-def test_the_theme_says_what_touches_which_bet(
-    top: list[str | None], short: list[str | None], line: str
-) -> None:
-    both = some(*top, *short)
-    assert theme(both[: len(top)], both[len(top) :], 0, DAY) == line
-
-
-@pytest.mark.parametrize(
-    ("titles", "line"),
-    [
-        (
-            ["Prompt caching pays", "What prompt caching costs", "Maps"],
-            "Prompt caching comes up in two of the three items.",
-        ),
-        (
-            ["RAG on phones", "Speech in noise", "A better RAG", "Noise and speech", "Speech"],
-            "Speech comes up in three of the five items, RAG in two.",
-        ),
-        (["Agents at sea", "Of agents", "Agents"], "Agents comes up in all three items."),
-        (["Design of a pipeline", "A pipeline by design", "Pipeline design", "Design"], None),
-    ],
-)
-def test_without_bets_it_says_what_the_titles_share(titles: list[str], line: str | None) -> None:
-    items = [item_of(str(n), title) for n, title in enumerate(titles)]
-    assert theme(items[:3], items[3:], 0, DAY) == (line or "Four papers, with no theme in common.")
-
-
-def test_it_says_how_ready_things_are_by_their_own_account() -> None:
-    items = some(None, None, None, None)
-    ready = [
-        replace(items[0], maturity="shipping", code="https://c.example"),
-        replace(items[1], weights="https://w.example"),
-        *items[2:],
+def test_no_listing_fills_the_titles_that_are_only_named() -> None:
+    told = [simple(f"t{n}", hours=n) for n in range(3)]
+    listing = [
+        candidate(work_of(f"p{n}", f"Model {n}", hours=n), source="Listing") for n in range(9)
     ]
-    assert theme(ready, [], 0, DAY) == (
-        "Of the four items, one says that it is in use and two link code or weights."
-    )
-
-
-def test_a_day_of_titles_alone_is_said_to_be_one() -> None:
-    assert theme([], [], 3, DAY) == (
-        "A quiet day: nothing to summarize; 3 items are known by their titles only."
-    )
-
-
-@pytest.mark.parametrize("number", [0, 1, 2])
-def test_a_day_with_next_to_nothing_is_short_and_says_so(number: int) -> None:
-    edition = edition_of([simple(str(n)) for n in range(number)])
-    assert edition.theme.startswith("A quiet day: ")
-    assert len(edition.top) == number
-    for section in (edition.short, edition.shelf, edition.also_seen):
-        assert section == ()
-    text = render_text(edition)
-    assert edition.words < 60 + 70 * number
-    assert not any(heading in text for heading in ("IN SHORT", "PAPERS SHELF", "ALSO SEEN"))
+    lab = candidate(work_of("lab", "Model of the lab", hours=12), source="Lab")
+    edition = edition_of([*told, *listing, lab])
+    assert [it.source for it in edition.also_seen][:3] == ["Listing", "Lab", "Listing"]
 
 
 # The footer

@@ -79,3 +79,26 @@ def test_the_edition_links_what_fired_to_its_sentence() -> None:
     offline = candidate(replace(GOOD.work, url=None), GOOD.card)
     text = render(edition_of([offline], bets=[SPEECH]), "text")
     assert f"{why} (source: “Our model has 4.7% WER on calls.”)" in " ".join(text.split())
+
+
+def test_the_sentence_that_meets_a_threshold_is_the_first_evidence() -> None:
+    text = f"{TOLD} Answers take 300 ms on a phone."
+    met = item("good", text, "4.7% WER", 4.7, "WER", 20)
+    assert met.card is not None
+    card = card_of(
+        met.work,
+        tldr="We transcribe audio.",
+        result="Answers take 300 ms on a phone.",
+        numbers=["4.7% WER"],
+    )
+    card["numbers"] = met.card["numbers"]
+    ends = [text.index(". ") + 1, text.index(" Answers"), len(text)]
+    starts = [0, ends[0] + 1, ends[1] + 1]
+    card["sentences"] = [
+        {"start": start, "end": end, "role": "result", "score": 0.5}
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    for bets, first in (((), "Answers take"), ((SPEECH,), "Our model has")):
+        (top,) = edition_of([candidate(met.work, card)], bets=bets).top
+        assert len(top.evidence) == 2
+        assert top.evidence[0].text.startswith(first)

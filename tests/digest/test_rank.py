@@ -9,7 +9,7 @@ import pytest
 
 from db.records import Candidate, Sighting
 from digest.closeness import Vectors, embed_bets
-from digest.rank import rank, source_name
+from digest.rank import elsewhere, rank, source_name, source_of
 from digest.relevance import relevant
 from settings import Bet
 from tests.digest.making import BETS, NOW, candidate, card_of, sample_day, simple, work_of
@@ -38,7 +38,7 @@ def test_the_item_near_a_bet_comes_first_and_names_it() -> None:
     assert first.bet == "quiet <dish>washers"
     assert first.why() == "Close to your bet “quiet <dish>washers”"
     assert second.bet is None
-    assert "bet" not in second.why()
+    assert second.why() == "Beyond your bets; states its limits"
 
 
 def test_a_heavier_bet_wins() -> None:
@@ -118,6 +118,26 @@ def test_the_first_source_is_named_as_a_reader_would() -> None:
     assert only.elsewhere == ("Late",)
     assert source_name("cs.AI updates on arXiv.org (sample)") == "arXiv cs.AI (sample)"
     assert source_name("Lab\nnews") == "Lab news"
+    assert source_name("Product Fair — The best new products, every day") == "Product Fair"
+    assert source_name("The Lab — Blog") == "The Lab — Blog"
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "name"),
+    [
+        ("AI", "https://www.lab.example/ai/a", "AI at lab.example"),
+        ("Blog", None, "Blog"),
+        ("The Lab", "https://lab.example/a", "The Lab"),
+    ],
+)
+def test_a_source_whose_title_names_nobody_goes_by_its_host_as_well(
+    title: str, url: str | None, name: str
+) -> None:
+    seen = Sighting("a", 1, title, url, "T", NOW)
+    other = Sighting("a", 2, "Other", None, "T", NOW - timedelta(hours=1))
+    item = simple("a")
+    assert source_of(replace(item, sightings=(seen,))) == name
+    assert elsewhere(replace(item, sightings=(seen, other))) == (name,)
 
 
 def test_bets_are_embedded_by_name_and_text() -> None:
@@ -187,3 +207,53 @@ def test_without_bets_the_sample_day_makes_a_good_general_edition() -> None:
     assert titles[0].startswith(("PocketMind", "Retrieve less"))
     assert "Pictures from our summer picnic" not in titles
     assert all(it.why() for it in ranked)
+
+
+def test_with_bets_the_cap_holds_among_what_they_speak_for() -> None:
+    near = [with_vector(simple(f"near{n}", hours=n), 1, 0.1 * n) for n in range(4)]
+    other, far = simple("other"), simple("far")
+    other = with_vector(candidate(other.work, other.card, source="Blog"), 1, 0.5)
+    far = with_vector(candidate(far.work, far.card, source="News"), 0, 1)
+    bet = Bet(name="dishwashers", text="Noise of motors.")
+    ranked = rank([*near, other, far], [bet], np.stack([unit(1)]), NOW, per_source=2)
+    assert [it.candidate.work.id for it in ranked] == [
+        *("near0", "near1", "other", "near2", "near3", "far"),
+    ]
+    assert [it.beyond for it in ranked] == [False] * 5 + [True]
+    unbound = rank([*near, other, far], (), None, NOW, per_source=2)
+    assert {it.candidate.work.id for it in unbound[:4]} >= {"other", "far"}
+    assert not any(it.beyond for it in unbound)
+
+
+@pytest.mark.parametrize(
+    ("days", "published", "why"),
+    [
+        (2, True, "Published within a week"),
+        (60, True, "New to your library"),
+        (2, False, "New to your library"),
+    ],
+)
+def test_what_nothing_sets_apart_says_how_new_it_is(days: int, published: bool, why: str) -> None:
+    text = "Language models are trained."
+    work = work_of("a", "A title", text, hours=24 * days)
+    work = replace(work, published=work.date if published else None)
+    item = candidate(work, card_of(work, tldr=text))
+    assert rank([item], (), None, NOW)[0].why() == why
+    bet = Bet(name="dishwashers", text="Noise of motors.")
+    assert rank([item], [bet], None, NOW)[0].why() == f"Beyond your bets; {why.lower()}"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Language models serve users in production.", "Speaks of users and production"),
+        ("Production systems with language models face users.", "Speaks of users and production"),
+        ("Heads of language models trigger the production of users' words.", "New to your library"),
+        ("Language models for users: heads trigger answer production.", "New to your library"),
+        ("Our findings on users of language models support the claim.", "New to your library"),
+    ],
+)
+def test_a_word_of_product_work_counts_in_its_sense_there(text: str, why: str) -> None:
+    work = work_of("a", "A title", text, hours=24 * 60)
+    (only,) = rank([candidate(work, card_of(work, tldr=text))], (), None, NOW)
+    assert only.why() == why

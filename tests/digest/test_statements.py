@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.card import Role
+from db.card import Role, Sentence
 from digest.statements import tell
 from tests.digest.making import card_of, slice_of, work_of
 
@@ -27,6 +27,37 @@ def test_a_background_sentence_is_the_problem_not_the_news(
     assert told is not None
     assert told.what.text == what
     assert (told.problem.text if told.problem else None) == problem
+
+
+INTRODUCING = "We introduce RoadBench, a benchmark for travel assistants in 25 cities."
+PRAISE = "RoadBench goes beyond earlier benchmarks in depth and in coverage."
+
+
+@pytest.mark.parametrize("field", ["approach", "result"])
+def test_what_is_new_comes_before_how_well_it_does(field: str) -> None:
+    work = work_of("a", "RoadBench", f"{INTRODUCING} {PRAISE}")
+    card = (
+        card_of(work, tldr=PRAISE, approach=INTRODUCING)
+        if field == "approach"
+        else card_of(work, tldr=PRAISE, result=INTRODUCING)
+    )
+    slice_ = slice_of(work.text, PRAISE)
+    sentence: Sentence = {
+        "start": slice_["start"],
+        "end": slice_["end"],
+        "role": "result",
+        "score": 0.5,
+    }
+    card["sentences"] = [sentence]
+    told = tell(work, card)
+    assert told is not None
+    assert told.what.text == INTRODUCING
+    assert told.result is not None
+    assert told.result.text == PRAISE
+    card["sentences"] = [{**sentence, "role": "method"}]
+    told = tell(work, card)
+    assert told is not None
+    assert told.what.text == PRAISE
 
 
 def test_a_background_sentence_without_another_is_told() -> None:

@@ -328,3 +328,16 @@ def test_no_text_takes_long(text: str) -> None:
     began = process_time()
     questions_of(Item("x", text[:2_000], f"{AGENT.text} {text}", comment=text[:2_000]), NOTHING)
     assert process_time() - began < 2
+
+
+def test_a_recogniser_of_speech_is_not_asked_about_music_or_its_own_voice() -> None:
+    text = (
+        "Streaming is hard. We propose MurmurNet, a speech recognition model with an acoustic "
+        "encoder. Its audio encoder turns audio into frames, and an acoustic detector finds pauses."
+    )
+    hearing = replace(SPEECH, text=text)
+    assert "audio" not in traits(hearing)
+    assert "audio" in traits(replace(hearing, text=f"{text} It takes music too."))
+    for number in range(40):
+        about = {it["about"] for it in asked(replace(hearing, id=str(number)))}
+        assert not about & {"listening test", "recording rights", "voice rights"}

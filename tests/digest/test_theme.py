@@ -1,0 +1,124 @@
+"""The edition's theme: counted from its items, in sentences a person would write."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.edition import Item, Statement
+from digest.text import render_text
+from digest.theme import theme
+from tests.digest.making import DAY, edition_of, simple
+
+
+def item_of(id_: str, title: str, bet: str | None = None) -> Item:
+    return Item(
+        id=id_,
+        title=title,
+        source="S",
+        kind="paper",
+        read="abstract",
+        date="2026-11-23",
+        why="New",
+        bet=bet,
+    )
+
+
+def some(*bets: str | None) -> list[Item]:
+    """Items whose titles share nothing."""
+    return [item_of(str(n), chr(97 + n) * 5, bet) for n, bet in enumerate(bets)]
+
+
+@pytest.mark.parametrize(
+    ("top", "short", "line"),
+    [
+        (["calls", "calls", "maps"], [], "Two of the top three touch “calls”, one touches “maps”."),
+        (
+            ["calls"] * 3,
+            ["maps", None],
+            "All of the top three touch “calls”; below, one touches “maps”.",
+        ),
+        (["calls"], ["maps", "maps"], "The top item touches “calls”; below, two touch “maps”."),
+        (
+            [None, None, None],
+            ["maps", "calls", "maps"],
+            "Below the top, two touch “maps” and one touches “calls”.",
+        ),
+        ([None, None, None], [], "Three papers, with no theme in common."),
+        (["calls"], [], "A quiet day: one paper, about your bet “calls”."),
+        (["calls", "maps"], [], "A quiet day: two papers, about your bets “calls” and “maps”."),
+        ([None], [None], "A quiet day: two papers."),
+    ],
+)
+def test_the_theme_says_what_touches_which_bet(
+    top: list[str | None], short: list[str | None], line: str
+) -> None:
+    both = some(*top, *short)
+    assert theme(both[: len(top)], both[len(top) :], 0, DAY) == line
+
+
+@pytest.mark.parametrize(
+    ("titles", "line"),
+    [
+        (
+            ["Prompt caching pays", "What prompt caching costs", "Maps"],
+            "Prompt caching comes up in two of the three items.",
+        ),
+        (
+            ["RAG on phones", "Speech in noise", "A better RAG", "Noise and speech", "Speech"],
+            "Speech comes up in three of the five items, RAG in two.",
+        ),
+        (["Agents at sea", "Of agents", "Agents"], "Agents comes up in all three items."),
+        (["Design of a pipeline", "A pipeline by design", "Pipeline design", "Design"], None),
+    ],
+)
+def test_without_bets_it_says_what_the_titles_share(titles: list[str], line: str | None) -> None:
+    items = [item_of(str(n), title) for n, title in enumerate(titles)]
+    assert theme(items[:3], items[3:], 0, DAY) == (line or "Four papers, with no theme in common.")
+
+
+def test_it_says_how_ready_things_are_by_their_own_account() -> None:
+    items = some(None, None, None, None)
+    ready = [
+        replace(items[0], maturity="shipping", code="https://c.example"),
+        replace(items[1], weights="https://w.example"),
+        *items[2:],
+    ]
+    assert theme(ready, [], 0, DAY) == (
+        "Four papers, with no theme in common. "
+        "One says that it is in use and two link code or weights."
+    )
+    betting = [replace(it, bet="calls") for it in ready]
+    assert theme(betting, [], 0, DAY) == (
+        "All of the top four touch “calls”. "
+        "Of the four items, one says that it is in use and two link code or weights."
+    )
+
+
+def test_a_threshold_that_is_met_comes_first() -> None:
+    figure = Statement(text="4.7% WER", by="extract", quote="Our model has 4.7% WER on calls.")
+    first, *others = some("calls", None, None)
+    told = theme([replace(first, met=(figure,)), *others], [], 0, DAY)
+    assert told == (
+        "A figure meets your threshold: 4.7% WER. One of the top three touches “calls”."
+    )
+    both = [replace(it, met=(figure,)) for it in (first, others[0])]
+    told = theme([*both, others[1]], [], 0, DAY)
+    assert told.startswith("Two items meet thresholds of yours, the first with 4.7% WER. ")
+
+
+def test_a_day_of_titles_alone_is_said_to_be_one() -> None:
+    assert theme([], [], 3, DAY) == (
+        "A quiet day: nothing to summarize; 3 items are known by their titles only."
+    )
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_day_with_next_to_nothing_is_short_and_says_so(number: int) -> None:
+    edition = edition_of([simple(str(n)) for n in range(number)])
+    assert edition.theme.startswith("A quiet day: ")
+    assert len(edition.top) == number
+    for section in (edition.short, edition.shelf, edition.also_seen):
+        assert section == ()
+    text = render_text(edition)
+    assert edition.words < 60 + 70 * number
+    assert not any(heading in text for heading in ("IN SHORT", "PAPERS SHELF", "ALSO SEEN"))
