@@ -13,7 +13,6 @@ from urllib.parse import urlsplit, urlunsplit
 from db.card import Card, Read
 
 Kind = Literal["paper", "post", "newsletter", "release"]
-"""What a learned weight is of."""
 SourceType = Literal["feed", "arxiv", "mail", "files"]
 """`mail` is a folder of a mailbox; `files` is what `preread import` made; it is never fetched."""
 SourceState = Literal["active", "paused", "gone"]
