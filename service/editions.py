@@ -34,6 +34,7 @@ def edition(
     redo: bool = False,
     freeze: bool = True,
     bets: Sequence[Bet] | None = None,
+    personal: bool = True,
     writing: WriteReport | None = None,
     seal: bool = False,
 ) -> Edition:
@@ -45,9 +46,10 @@ def edition(
     edition that is about to be frozen (not with `freeze` off: nobody waits for a model to look at a
     page); what it did is counted into `writing`.
 
-    `bets` are those of another reader, in place of one's own: that edition is composed afresh each
-    time, is never frozen and never in another's way. `seal` is for sending it: it is no preview any
-    more, and frozen whatever it lacks. Raises StoreError and EditionError.
+    `bets` are those of another edition, in place of the reader's: that one is composed afresh each
+    time, is never frozen and never in another's way. Without `personal` it is for somebody else:
+    what the reader liked, starred, set and muted has no part in it. `seal` is for sending it: it is
+    no preview any more, and frozen whatever it lacks. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     own = bets is None
@@ -60,7 +62,16 @@ def edition(
     is_present = window.key == present.key
 
     def compose(written: "Written | None" = None) -> tuple[Edition, int]:
-        return _compose(app, window, now, wagers, is_present=is_present, seal=seal, written=written)
+        return _compose(
+            app,
+            window,
+            now,
+            wagers,
+            is_present=is_present,
+            personal=own or personal,
+            seal=seal,
+            written=written,
+        )
 
     composed, waiting = compose()
     if not freeze:
@@ -174,11 +185,12 @@ def _compose(
     bets: Sequence[Bet],
     *,
     is_present: bool,
+    personal: bool,
     seal: bool,
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
-    from digest import closeness, compose, footer, group, rank, relevance
+    from digest import closeness, compose, footer, group, learn, rank, relevance
     from digest import window as windows
     from service.learning import learned
 
@@ -194,8 +206,8 @@ def _compose(
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
-    chosen, muted = without_muted(app, chosen)
-    taste = learned(app)
+    chosen, muted = without_muted(app, chosen) if personal else (chosen, 0)
+    taste = learned(app) if personal else learn.NOTHING
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
     ranked = rank.rank(
         chosen.items,
@@ -213,7 +225,7 @@ def _compose(
         replace(facts, muted=muted),
         app.settings.digest,
         preview=now < window.freeze_at and not seal,
-        since=since_then(app, window, ranked, earlier),
+        since=since_then(app, window, ranked, earlier, starred=personal),
         written=written,
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])

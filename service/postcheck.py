@@ -11,7 +11,7 @@ from db import outbox, subscribers
 from digest.edition import EditionError
 from service.app import App
 from service.delivery import server_of, target_of
-from service.messages import recipients_of
+from service.messages import bets_of, is_reader, recipients_of
 from settings import DigestSettings
 
 _SECONDS = 10.0
@@ -94,6 +94,18 @@ def _addresses(app: App) -> Iterator[Finding]:
     else:
         number = "1 recipient" if len(people) == 1 else f"{len(people)} recipients"
         yield Finding("smtp", "ok", f"{number}; nobody has unsubscribed.")
+    if len(people) > 1 and not any(is_reader(one, settings) for one in people):
+        yield Finding(
+            "smtp",
+            "ok",
+            "None of the recipients is you: no mail goes by your likes and mutes.",
+            "Set digest.recipient to your own address.",
+        )
+    for person in people:
+        try:
+            bets_of(person, app)
+        except EditionError as error:
+            yield Finding("smtp", "warning", f"{person.address} gets no edition: {error}")
     for one in known.values():
         if one.bounced:
             yield Finding(
