@@ -49,6 +49,24 @@ def test_missed_days_are_made_up_for_by_default(tmp_path: Path) -> None:
         ]
 
 
+def test_asking_for_todays_edition_makes_the_missed_ones_first(tmp_path: Path) -> None:
+    """Once a later one is frozen, what was dated before it would stand in none."""
+    friday, today = (datetime.now(UTC) - timedelta(days=n) for n in (3, 0))
+    with closing(opened(tmp_path, hour=0)) as app:
+        add(app, "Alpha", friday - timedelta(days=1))
+        service.catch_up(app, friday)
+        add(app, "Beta", friday.replace(hour=0, minute=1))
+        add(app, "Gamma", (today - timedelta(days=1)).replace(hour=0, minute=1))
+    done = CliRunner().invoke(command_line, ["--home", str(tmp_path), "digest", "--json"])
+    assert done.exit_code == 0, done.output
+    with closing(opened(tmp_path, hour=0)) as app:
+        saturday, sunday = (friday + timedelta(days=1)).date(), today.date()
+        keys = [saturday.isoformat(), sunday.isoformat()]
+        assert digests.edition_keys(app.database, "day")[:2] == keys[::-1]
+        assert titles(service.edition(app, today, day=saturday)) == ["Beta"]
+        assert titles(service.edition(app, today)) == ["Gamma"]
+
+
 def test_missed_days_are_skipped_where_that_is_wanted(tmp_path: Path) -> None:
     with closing(opened(tmp_path, missed="skip")) as app:
         made = sleep_over_the_week_end(app)

@@ -97,6 +97,7 @@ def test_a_bet_that_is_gone_is_told_and_harms_nobody_else(sending: Sending, post
     assert post.recipients == [ADA]
     (problem,) = report.problems
     assert problem.message.startswith(f"{BOB}: There is no bet “On trial”. `preread bets list`")
+    sending.with_app(lambda app: service.add_mute(app, Mute("word", "quantum"), NOW))
     told = preread(sending.folder, "doctor").stdout.decode()
     assert f"{BOB} gets no edition: There is no bet “On trial”." in told
     assert "None of the recipients is you" in told
