@@ -40,8 +40,9 @@ def edition(
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
 
-    A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
-    holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
+    A frozen edition is returned as it is, unless `redo`, which puts the new one in its place. From
+    its hour on, a composed one that holds anything, and of whose items none waits for its card, is
+    frozen, unless `freeze` is off.
     Where a writer is configured, it rewrites the top items' lines first, and writes the theme of an
     edition that is about to be frozen (not with `freeze` off: nobody waits for a model to look at a
     page); what it did is counted into `writing`.
@@ -56,10 +57,11 @@ def edition(
     wagers = all_bets(app) if bets is None else bets
     present = window_at(period, now, zone, digest)
     window = window_of(period, day, zone, digest) if day else present
-    frozen = digests.get_edition(app.database, window.key) if own and not redo else None
-    if frozen is not None:
+    frozen = digests.get_edition(app.database, window.key) if own else None
+    if frozen is not None and not redo:
         return from_json(frozen)
     is_present = window.key == present.key
+    final = seal or frozen is not None
 
     def compose(written: "Written | None" = None) -> tuple[Edition, int]:
         return _compose(
@@ -69,7 +71,7 @@ def edition(
             wagers,
             is_present=is_present,
             personal=own or personal,
-            seal=seal,
+            final=final,
             written=written,
         )
 
@@ -80,7 +82,9 @@ def edition(
     started = time.monotonic()
     if _write_top(app, composed, now, report):
         composed, waiting = compose()
-    whole = not composed.preview and composed.work_ids and not waiting
+    # What now holds nothing still takes the place of what was frozen today: all of it was muted.
+    filled = composed.work_ids or (frozen is not None and is_present)
+    whole = not composed.preview and filled and not waiting
     if not (whole or seal):
         return composed
     left = app.settings.writer.edition_s - (time.monotonic() - started)
@@ -186,7 +190,7 @@ def _compose(
     *,
     is_present: bool,
     personal: bool,
-    seal: bool,
+    final: bool,
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
@@ -224,7 +228,7 @@ def _compose(
         window,
         replace(facts, muted=muted),
         app.settings.digest,
-        preview=now < window.freeze_at and not seal,
+        preview=now < window.freeze_at and not final,
         since=since_then(app, window, ranked, earlier, starred=personal),
         written=written,
     )

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import service
 from cli import app as command_line
 from db import digests
+from db.records import Mute
 from digest.edition import Edition
 from digest.render import render_text
 from service import App
@@ -175,6 +176,22 @@ def test_a_preview_is_composed_again_and_what_is_frozen_is_not(tmp_path: Path) -
         assert not frozen.preview
         add(app, "Gamma", early - timedelta(hours=1))
         assert service.edition(app, MONDAY) == frozen
+
+
+def test_redo_takes_the_place_of_what_was_frozen(tmp_path: Path) -> None:
+    """Also where it was sent before its hour, and where nothing is left of it."""
+    with closing(opened(tmp_path)) as app:
+        early = MONDAY.replace(hour=6)
+        add(app, "Alpha", early - timedelta(hours=3))
+        service.edition(app, early, seal=True)
+        add(app, "Beta", early - timedelta(hours=2))
+        redone = service.edition(app, early, redo=True)
+        assert (sorted(titles(redone)), redone.preview) == (["Alpha", "Beta"], False)
+        assert service.edition(app, MONDAY) == redone
+        service.add_mute(app, Mute("word", "language model"), MONDAY)
+        quiet = service.edition(app, MONDAY, redo=True)
+        assert titles(quiet) == []
+        assert service.edition(app, MONDAY) == quiet
 
 
 def test_a_feed_holds_the_frozen_editions_before_it(
