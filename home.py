@@ -23,7 +23,8 @@ CONFIG = """\
 # missed = "catch_up"     # editions that this machine slept through are made later; or "skip"
 # feed_url = ""           # where you publish the Atom form, "https://example.org/preread.xml"
 # sender = "Preread <preread@localhost>"   # whom mails are from; the account must be allowed to
-# recipient = "you@localhost"   # of `digest --format eml`; of `send` too, without [[recipients]]
+# recipient = "you@localhost"   # of `digest --format eml`; of `send` too, without [[recipients]].
+#                         # It is you: likes and mutes shape the mails to this address only
 
 # What you bet on, in plain words: editions are ranked by it. As many as you like.
 # [[bets]]
@@ -51,7 +52,7 @@ CONFIG = """\
 # address = "ada@example.org"
 # name = "Ada"
 # period = "day"            # or "week", or "both"
-# bets = ["On-device assistants"]   # or [[recipients.bets]] of their own; by default all
+# bets = ["On-device assistants"]   # or [[recipients.bets]] of their own; by default all bets
 
 # Addresses that get each edition's JSON by POST. The secret signs it (standardwebhooks.com).
 # [[webhooks]]

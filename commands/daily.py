@@ -213,7 +213,12 @@ def digest(
     day = given_day(date_)
     writing = service.WriteReport()
     with opened(out) as app:
-        edition = service.edition(app, now(), period=period, day=day, redo=redo, writing=writing)
+        if day or redo:
+            edition = service.edition(
+                app, now(), period=period, day=day, redo=redo, writing=writing
+            )
+        else:  # missed ones first: once the present one is frozen, none before it is made
+            edition = service.catch_up(app, now(), period, writing=writing)[-1]
         totals = queries.totals(app.database)
         content = _rendered(app, edition, format_)
     if writing.problem:

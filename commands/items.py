@@ -253,7 +253,8 @@ def _judge(verdict: str) -> Callable[..., None]:
                 marks.set_verdict(app.database, item_id, None, now())
             elif stands:
                 out.say(f"It is marked {stands}d, not {said}d: preread {stands} {item_id} --undo")
-        out.say("Done.")
+        if not undo or stands is None:
+            out.say("Done.")
         if out.json:
             out.data({"id": item_id, "verdict": stands}, "")
 

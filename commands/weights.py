@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode=None,
-        help="What editions learned from your likes, dislikes, stars and reading.",
+        help="What editions learned from your marks.",
     )
     app.add_typer(group, name="weights")
     command(

@@ -81,21 +81,11 @@ def written(mute: Mute) -> str:
     return value if alone else f"{mute.kind}:{value}"
 
 
-def muted_by(
-    mutes: Sequence[Mute],
-    work: Work,
-    sightings: Iterable[Sighting] = (),
-    tags: Mapping[int, Collection[str]] | None = None,
-) -> Mute | None:
-    """The first mute that covers a work, or None.
+class Muter:
+    """Many works against the same mutes.
 
     `tags` are those of the sources by their ids: a tag covers what only sources of it carried.
     """
-    return Muter(mutes, tags or {}).by(work, sightings)
-
-
-class Muter:
-    """Many works against the same mutes."""
 
     def __init__(
         self, mutes: Sequence[Mute], tags: Mapping[int, Collection[str]] | None = None

@@ -95,11 +95,6 @@ def find_topics(items: Sequence[Text], known: Collection[str] = ()) -> list[Topi
     return sorted(found, key=lambda it: (-len(it.ids), it.name))
 
 
-def topic_of(topics: Iterable[Topic]) -> dict[str, str]:
-    """Item's id → its topic's name; each item is in one topic at most."""
-    return {id_: topic.name for topic in topics for id_ in topic.ids}
-
-
 def _matrix(items: Sequence[Text]) -> tuple[list[Text], Vectors]:
     """The items that have a vector of the usual width, and their rows, centred and of length 1.
 

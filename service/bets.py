@@ -53,6 +53,18 @@ def listed_bets(app: App) -> tuple[KeptBet, ...]:
     return (*configured, *made)
 
 
+def bets_called(app: App, wanted: Sequence[str | Bet]) -> tuple[Bet, ...]:
+    """These bets, those that are named looked up. Raises BetError where there is none of a name."""
+    known = {_key(bet.name): bet for bet in all_bets(app)}
+    found = []
+    for one in wanted:
+        bet = known.get(_key(one)) if isinstance(one, str) else one
+        if bet is None:
+            raise BetError({"name": f"There is no bet “{plain(str(one))}”."})
+        found.append(bet)
+    return tuple(found)
+
+
 def add_bet(
     app: App,
     name: str,

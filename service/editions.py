@@ -34,33 +34,46 @@ def edition(
     redo: bool = False,
     freeze: bool = True,
     bets: Sequence[Bet] | None = None,
+    personal: bool = True,
     writing: WriteReport | None = None,
     seal: bool = False,
 ) -> Edition:
     """The edition of a local day or week, by default the reader's present one.
 
-    A frozen edition is returned as it is, unless `redo`. From its hour on, a composed one that
-    holds anything, and of whose items none waits for its card, is frozen, unless `freeze` is off.
+    A frozen edition is returned as it is, unless `redo`, which puts the new one in its place. From
+    its hour on, a composed one that holds anything, and of whose items none waits for its card, is
+    frozen, unless `freeze` is off.
     Where a writer is configured, it rewrites the top items' lines first, and writes the theme of an
     edition that is about to be frozen (not with `freeze` off: nobody waits for a model to look at a
     page); what it did is counted into `writing`.
 
-    `bets` are those of another reader, in place of one's own: that edition is composed afresh each
-    time, is never frozen and never in another's way. `seal` is for sending it: it is no preview any
-    more, and frozen whatever it lacks. Raises StoreError and EditionError.
+    `bets` are those of another edition, in place of the reader's: that one is composed afresh each
+    time, is never frozen and never in another's way. Without `personal` it is for somebody else:
+    what the reader liked, starred, set and muted has no part in it. `seal` is for sending it: it is
+    no preview any more, and frozen whatever it lacks. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     own = bets is None
     wagers = all_bets(app) if bets is None else bets
     present = window_at(period, now, zone, digest)
     window = window_of(period, day, zone, digest) if day else present
-    frozen = digests.get_edition(app.database, window.key) if own and not redo else None
-    if frozen is not None:
+    frozen = digests.get_edition(app.database, window.key) if own else None
+    if frozen is not None and not redo:
         return from_json(frozen)
     is_present = window.key == present.key
+    final = seal or frozen is not None
 
     def compose(written: "Written | None" = None) -> tuple[Edition, int]:
-        return _compose(app, window, now, wagers, is_present=is_present, seal=seal, written=written)
+        return _compose(
+            app,
+            window,
+            now,
+            wagers,
+            is_present=is_present,
+            personal=own or personal,
+            final=final,
+            written=written,
+        )
 
     composed, waiting = compose()
     if not freeze:
@@ -69,7 +82,9 @@ def edition(
     started = time.monotonic()
     if _write_top(app, composed, now, report):
         composed, waiting = compose()
-    whole = not composed.preview and composed.work_ids and not waiting
+    # What now holds nothing still takes the place of what was frozen today: all of it was muted.
+    filled = composed.work_ids or (frozen is not None and is_present)
+    whole = not composed.preview and filled and not waiting
     if not (whole or seal):
         return composed
     left = app.settings.writer.edition_s - (time.monotonic() - started)
@@ -174,11 +189,12 @@ def _compose(
     bets: Sequence[Bet],
     *,
     is_present: bool,
-    seal: bool,
+    personal: bool,
+    final: bool,
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
-    from digest import closeness, compose, footer, group, rank, relevance
+    from digest import closeness, compose, footer, group, learn, rank, relevance
     from digest import window as windows
     from service.learning import learned
 
@@ -194,8 +210,8 @@ def _compose(
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
     chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
-    chosen, muted = without_muted(app, chosen)
-    taste = learned(app)
+    chosen, muted = without_muted(app, chosen) if personal else (chosen, 0)
+    taste = learned(app) if personal else learn.NOTHING
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
     ranked = rank.rank(
         chosen.items,
@@ -212,8 +228,8 @@ def _compose(
         window,
         replace(facts, muted=muted),
         app.settings.digest,
-        preview=now < window.freeze_at and not seal,
-        since=since_then(app, window, ranked, earlier),
+        preview=now < window.freeze_at and not final,
+        since=since_then(app, window, ranked, earlier, starred=personal),
         written=written,
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])

@@ -1,5 +1,6 @@
 """Messages: an edition as each recipient gets it, in the form in which it will be sent."""
 
+import functools
 import hashlib
 import json
 from datetime import date, datetime
@@ -10,7 +11,9 @@ from digest import mail
 from digest.edition import Edition, EditionError
 from digest.window import Period
 from service.app import App
+from service.bets import BetError, all_bets, bets_called
 from service.editions import edition
+from service.mutes import all_mutes
 from settings import Bet, DigestSettings, Recipient, Settings, Webhook
 
 Target = Recipient | Webhook
@@ -41,32 +44,70 @@ def day_of(key: str) -> date:
 
 
 class Editions:
-    """One edition, as everyone gets it and for those with bets of their own."""
+    """One edition: as the reader sees it, for others, and for those with bets of their own."""
 
     def __init__(self, app: App, main: Edition, now: datetime, period: Period) -> None:
         self.main = main
         self._app = app
         self._now = now
         self._period: Period = period
-        self._own: dict[tuple[Bet, ...], Edition] = {}
+        self._own: dict[tuple[tuple[Bet, ...], bool], Edition] = {}
 
     def of(self, target: Target) -> Edition:
-        """The edition of this recipient."""
-        if isinstance(target, Webhook) or target.bets is None:
+        """The edition of this recipient. Raises EditionError where a bet of theirs is none."""
+        if isinstance(target, Webhook):
             return self.main
-        bets = bets_of(target, self._app.settings)
-        if bets not in self._own:
-            day = day_of(self.main.key)
-            self._own[bets] = edition(
-                self._app, self._now, period=self._period, day=day, bets=bets, seal=True
+        reader = is_reader(target, self._app.settings)
+        if target.bets is None and (reader or not self._is_personal):
+            return self.main
+        made_of = bets_of(target, self._app), reader
+        if made_of not in self._own:
+            self._own[made_of] = edition(
+                self._app,
+                self._now,
+                period=self._period,
+                day=day_of(self.main.key),
+                bets=made_of[0],
+                personal=reader,
+                seal=True,
             )
-        return self._own[bets]
+        return self._own[made_of]
+
+    @functools.cached_property
+    def _is_personal(self) -> bool:
+        """Whether the reader said anything that the main edition goes by, apart from the bets."""
+        from service.learning import learned
+
+        return bool(all_mutes(self._app) or learned(self._app))
 
 
-def bets_of(recipient: Recipient, settings: Settings) -> tuple[Bet, ...]:
-    """A recipient's bets, the named ones looked up."""
-    known = {bet.name: bet for bet in settings.bets}
-    return tuple(known[it] if isinstance(it, str) else it for it in recipient.bets or ())
+def is_reader(recipient: Recipient, settings: Settings) -> bool:
+    """Whether this is the reader, whose marks and mutes the library holds: who stands in
+    `digest.recipient`, and if that was not set, the only one of [[recipients]].
+    """
+    if settings.digest.recipient == DigestSettings().recipient:
+        known = settings.recipients if len(settings.recipients) == 1 else ()
+    else:
+        try:
+            known = (recipient_of(settings.digest.recipient, "digest.recipient"),)
+        except EditionError:  # told where a mail is made for it
+            known = ()
+    return recipient.address.casefold() in {one.address.casefold() for one in known}
+
+
+def bets_of(recipient: Recipient, app: App) -> tuple[Bet, ...]:
+    """A recipient's bets, the named ones looked up; all there are where they have none of their
+    own. Raises EditionError where one of that name is not there.
+    """
+    if recipient.bets is None:
+        return all_bets(app)
+    try:
+        return bets_called(app, recipient.bets)
+    except BetError as error:
+        raise EditionError(
+            f"{error} `preread bets list` shows those there are; correct `bets` of "
+            f"{recipient.address} in {app.settings.config}."
+        ) from error
 
 
 def outgoing(

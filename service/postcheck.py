@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from db import outbox, subscribers
+from db import outbox, subscribers, weights
 from digest.edition import EditionError
 from service.app import App
 from service.delivery import server_of, target_of
-from service.messages import recipients_of
+from service.messages import bets_of, is_reader, recipients_of
+from service.mutes import all_mutes
 from settings import DigestSettings
 
 _SECONDS = 10.0
@@ -94,6 +95,19 @@ def _addresses(app: App) -> Iterator[Finding]:
     else:
         number = "1 recipient" if len(people) == 1 else f"{len(people)} recipients"
         yield Finding("smtp", "ok", f"{number}; nobody has unsubscribed.")
+    said = all_mutes(app) or weights.all_weights(app.database)
+    if said and len(people) > 1 and not any(is_reader(one, settings) for one in people):
+        yield Finding(
+            "smtp",
+            "ok",
+            "None of the recipients is you: no mail goes by your likes and mutes.",
+            "Set digest.recipient to your own address.",
+        )
+    for person in people:
+        try:
+            bets_of(person, app)
+        except EditionError as error:
+            yield Finding("smtp", "warning", f"{person.address} gets no edition: {error}")
     for one in known.values():
         if one.bounced:
             yield Finding(

@@ -20,7 +20,7 @@ from digest.edition import EditionError
 from digest.window import Period, window_at, window_of
 from service.app import App, Stop, never
 from service.delivery import Clock, deliver_waiting
-from service.editions import edition
+from service.editions import catch_up, edition
 from service.messages import (
     Editions,
     Target,
@@ -100,6 +100,8 @@ def send(
     report = SendReport()
     if not dry_run:
         report.problems += read_replies(app, clock())
+        if day is None:  # missed ones first: once this one is frozen, none before it is made
+            catch_up(app, clock(), period, preview=False)
     main = edition(app, clock(), period=period, day=day, seal=True, freeze=not dry_run)
     report.edition = main.key
     composed = Editions(app, main, clock(), period)

@@ -18,10 +18,16 @@ _EDITIONS_BACK = 14
 
 
 def since_then(
-    app: App, window: "Window", ranked: Sequence["Ranked"], earlier: Sequence[str]
+    app: App,
+    window: "Window",
+    ranked: Sequence["Ranked"],
+    earlier: Sequence[str],
+    *,
+    starred: bool = True,
 ) -> "SinceThen":
     """Topics, what moved, new versions and follow-ups; `earlier` are the keys of the frozen
-    editions of this period before this one, newest first. Without any, only topics.
+    editions of this period before this one, newest first. Without any, only topics. New versions
+    are told of what stood in those and, with `starred`, of what the reader starred.
     """
     from digest import since
     from digest.topics import Text, find_topics
@@ -52,7 +58,7 @@ def since_then(
                 [
                     since.NewVersion(it.work_id, it.title, it.url, it.version, it.edition)
                     for it in raised
-                    if it.edition or it.starred
+                    if it.edition or (starred and it.starred)
                 ],
                 window,
             ),

@@ -23,7 +23,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableError
 
-from settings.delivery import Recipient, SmtpSettings, Webhook, check_bets, check_names
+from settings.delivery import Recipient, SmtpSettings, Webhook, check_names
 from settings.edition import Bet, DigestSettings
 from settings.tables import (
     IngestSettings,
@@ -92,7 +92,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _agreeing(self) -> Self:
-        check_bets(self.recipients, self.bets)
         check_names(self.recipients, self.webhooks)
         return self
 

@@ -81,7 +81,7 @@ class Recipient(Table):
     name: Annotated[str, Field(max_length=120)] = ""
     period: Cadence = "day"
     bets: tuple[str | Bet, ...] | None = None
-    """Names of [[bets]], or bets of their own; by default all of [[bets]]."""
+    """Names of bets, those of the Bets page too, or bets of their own; by default all bets."""
 
     @field_validator("address")
     @classmethod
@@ -124,15 +124,6 @@ class Webhook(Table):
         return self.name or urlsplit(self.url).hostname or "webhook"
 
 
-def check_bets(recipients: tuple[Recipient, ...], bets: tuple[Bet, ...]) -> None:
-    """Raises ValueError where a recipient names a bet that there is not."""
-    known = {bet.name for bet in bets}
-    for one in recipients:
-        for bet in one.bets or ():
-            if isinstance(bet, str) and bet not in known:
-                raise ValueError(f"recipients: {one.address} bets on {bet!r}, which is no [[bets]]")
-
-
 def check_names(recipients: tuple[Recipient, ...], webhooks: tuple[Webhook, ...]) -> None:
     """Raises ValueError where two recipients or two webhooks cannot be told apart."""
     for table, names in (
@@ -150,4 +141,4 @@ def _address(value: str) -> str:
     return value
 
 
-__all__ = ["Cadence", "Recipient", "SmtpSettings", "Webhook", "check_bets", "check_names"]
+__all__ = ["Cadence", "Recipient", "SmtpSettings", "Webhook", "check_names"]

@@ -19,7 +19,6 @@ from settings.quantities import (
     PERCENT,
     POINTS,
     SCALES,
-    SLOWNESS,
     TIMES,
     Metric,
     Unit,
@@ -322,8 +321,3 @@ def _metric(rest: str, named: str | None, written: str) -> Metric | None:
     if not _METRIC.fullmatch(words) or not _NO_METRIC.isdisjoint(words.split()):
         raise ThresholdError(f"“{written}”: “{words}” is not understood. {_EXAMPLE}")
     return metric_of(words)
-
-
-def slowness(metric: Metric | None) -> bool:
-    """Whether less of it is more speed."""
-    return metric is not None and metric.key in SLOWNESS

@@ -50,7 +50,6 @@ _NOUN = re.compile(
     r"contamin|"
     r"curation|condens|distill|framework|pipeline|saturat|builder|method))"
 )
-_NOUN_CAPITAL = re.compile(r" (?:Dataset|Benchmark|Corpus)\b")
 _INTRODUCED = re.compile(
     r"\b(?:introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|propos(?:e|es|ed|ing)|releas(?:e|es|ed|"
     r"ing)|"

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import service
 from cli import app as command_line
 from db import digests
+from db.records import Mute
 from digest.edition import Edition
 from digest.render import render_text
 from service import App
@@ -47,6 +48,24 @@ def test_missed_days_are_made_up_for_by_default(tmp_path: Path) -> None:
             ("2026-11-22", []),
             ("2026-11-23", ["Gamma"]),
         ]
+
+
+def test_asking_for_todays_edition_makes_the_missed_ones_first(tmp_path: Path) -> None:
+    """Once a later one is frozen, what was dated before it would stand in none."""
+    friday, today = (datetime.now(UTC) - timedelta(days=n) for n in (3, 0))
+    with closing(opened(tmp_path, hour=0)) as app:
+        add(app, "Alpha", friday - timedelta(days=1))
+        service.catch_up(app, friday)
+        add(app, "Beta", friday.replace(hour=0, minute=1))
+        add(app, "Gamma", (today - timedelta(days=1)).replace(hour=0, minute=1))
+    done = CliRunner().invoke(command_line, ["--home", str(tmp_path), "digest", "--json"])
+    assert done.exit_code == 0, done.output
+    with closing(opened(tmp_path, hour=0)) as app:
+        saturday, sunday = (friday + timedelta(days=1)).date(), today.date()
+        keys = [saturday.isoformat(), sunday.isoformat()]
+        assert digests.edition_keys(app.database, "day")[:2] == keys[::-1]
+        assert titles(service.edition(app, today, day=saturday)) == ["Beta"]
+        assert titles(service.edition(app, today)) == ["Gamma"]
 
 
 def test_missed_days_are_skipped_where_that_is_wanted(tmp_path: Path) -> None:
@@ -157,6 +176,22 @@ def test_a_preview_is_composed_again_and_what_is_frozen_is_not(tmp_path: Path) -
         assert not frozen.preview
         add(app, "Gamma", early - timedelta(hours=1))
         assert service.edition(app, MONDAY) == frozen
+
+
+def test_redo_takes_the_place_of_what_was_frozen(tmp_path: Path) -> None:
+    """Also where it was sent before its hour, and where nothing is left of it."""
+    with closing(opened(tmp_path)) as app:
+        early = MONDAY.replace(hour=6)
+        add(app, "Alpha", early - timedelta(hours=3))
+        service.edition(app, early, seal=True)
+        add(app, "Beta", early - timedelta(hours=2))
+        redone = service.edition(app, early, redo=True)
+        assert (sorted(titles(redone)), redone.preview) == (["Alpha", "Beta"], False)
+        assert service.edition(app, MONDAY) == redone
+        service.add_mute(app, Mute("word", "language model"), MONDAY)
+        quiet = service.edition(app, MONDAY, redo=True)
+        assert titles(quiet) == []
+        assert service.edition(app, MONDAY) == quiet
 
 
 def test_a_feed_holds_the_frozen_editions_before_it(

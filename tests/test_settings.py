@@ -61,7 +61,6 @@ def test_the_commented_config_is_valid_and_shows_the_defaults(tmp_path: Path) ->
         ("[smtp]\none_click_url = 'http://a/{token}'\n", "an https:// address"),
         ("[[recipients]]\naddress = 'Ada <a@b>'\n", "one plain mail address"),
         ("[[recipients]]\naddress = 'a@b, c@d'\n", "one plain mail address"),
-        ("[[recipients]]\naddress = 'a@b'\nbets = ['x']\n", "a@b bets on 'x'"),
         (
             "[[recipients]]\naddress = 'a@b'\n[[recipients]]\naddress = 'A@b'\n",
             "stands there twice",

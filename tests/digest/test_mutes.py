@@ -1,14 +1,24 @@
 """What a mute covers, and what it must not."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.records import Mute, Sighting
-from digest.mutes import MuteError, Muter, key_of, muted_by, read_mute, said, written
+from db.records import Mute, Sighting, Work
+from digest.mutes import MuteError, Muter, key_of, read_mute, said, written
 from tests.digest.making import NOW, work_of
+
+
+def muted_by(
+    mutes: Sequence[Mute],
+    work: Work,
+    sightings: Sequence[Sighting] = (),
+    tags: Mapping[int, Sequence[str]] | None = None,
+) -> Mute | None:
+    return Muter(mutes, tags).by(work, sightings)
 
 
 @pytest.mark.parametrize(

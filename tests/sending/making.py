@@ -87,16 +87,16 @@ class Sending:
     def states(self) -> dict[str, str]:
         return {one.recipient: one.state for one in self.letters()}
 
-    def fill(self, date: datetime = NOW - timedelta(hours=8)) -> None:
-        """Two items of the day, with cards."""
+    def fill(self, date: datetime = NOW - timedelta(hours=8), prefix: str = "") -> None:
+        """Two items of the day, with cards; `prefix` makes them others than those there are."""
         lines = "".join(
             json.dumps(
                 {
-                    "id": str(n),
-                    "title": title,
+                    "id": f"{prefix}{n}",
+                    "title": f"{prefix} {title}".strip(),
                     "text": text,
                     "kind": "post",
-                    "url": f"https://blog.example/{n}",
+                    "url": f"https://blog.example/{prefix}{n}",
                     "published": date.isoformat(),
                 }
             )
@@ -110,7 +110,8 @@ class Sending:
 
 def _give_cards(app: App) -> None:
     """Without vectors: editions are then ranked by words, and no model is loaded."""
-    ids = [row[0] for row in app.database.execute("SELECT id FROM work")]
+    bare = "SELECT id FROM work WHERE n NOT IN (SELECT work FROM card)"
+    ids = [row[0] for row in app.database.execute(bare)]
     works = [queries.get_work(app.database, id_) for id_ in ids]
     made = [card_of(work, tldr=work.text.split(". ")[0] + ".") for work in works]
     new = [cards.NewCard(card, b"", "none") for card in made]

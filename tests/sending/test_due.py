@@ -56,6 +56,15 @@ def test_missed_days_come_in_order_and_a_new_reader_gets_the_present_one(
     assert [key for to, key in got if to == BOB] == ["26"]
 
 
+def test_sending_by_hand_makes_the_missed_editions_first(sending: Sending) -> None:
+    sending.send()
+    sending.fill(NOW + timedelta(hours=1), "Late")
+    sending.later(days=2)
+    sending.send()
+    keys = sending.with_app(lambda app: digests.edition_keys(app.database, "day"))
+    assert keys == ["2026-11-26", "2026-11-25", "2026-11-24"]
+
+
 def test_both_periods(sending: Sending, post: Post) -> None:
     sending.configure(f'address = "{ADA}"\nperiod = "both"\n')
     sending.due()
