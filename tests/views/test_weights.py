@@ -63,6 +63,10 @@ def test_weights_are_seen_set_and_forgotten(reader: Reader, home: Library) -> No
     reader.press("Let marks decide")
     reader.sees("Marks move “benchmark” again.")
 
+    # Streamlit keeps the old form beside the new one for a moment.
+    reader.page.wait_for_function(
+        "document.querySelectorAll('input[aria-label=\"Set a weight\"]').length === 1"
+    )
     reader.page.get_by_role("textbox", name="Set a weight").fill("two words")
     reader.press("Set")
     reader.sees("more than one word")

@@ -57,8 +57,15 @@ def make_home(folder: Path, world: World) -> None:
 
 
 def start(home: Path) -> "subprocess.Popen[bytes]":
-    """The real command, in a process of its own."""
-    command = [sys.executable, "-c", "from cli import main; main()", "ingest", "--all", "--quiet"]
+    """The real command, in a process of its own, which Ctrl-C reaches.
+
+    A shell that runs the tests in the background has them, and all that they start, ignore it.
+    """
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "ingest", "--all", "--quiet"]
     return subprocess.Popen(
         command,
         env={**os.environ, "PREREAD_HOME": str(home), "PYTHONPATH": str(ROOT)},
