@@ -38,6 +38,7 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
     for source, floors in {
         "extracted, itself": {
             "number": 99,
+            "unit": 99,
             "name": 98,
             "direction": 97,
             "negation_inserted": 93,
@@ -45,6 +46,7 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
         },
         "tldr": {
             "number": 97,
+            "unit": 99,
             "name": 97,
             "direction": 84,
             "negation_inserted": 90,
