@@ -32,7 +32,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters to replace; `blamed` are the ranges of `new` that are untrue then."""
+    """Characters of a line to replace by `new`, and what kind of change that is."""
 
     start: int
     end: int

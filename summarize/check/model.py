@@ -83,5 +83,5 @@ def load_doubts(encoder: Encoder, path: Path = WEIGHTS) -> Doubts:
     reader = Reader(encoder.upper_layers(BELOW), encoder.dimension).float()
     reader.load_state_dict(state)
     encoder.place(reader.layers)
-    reader.head.to(next(reader.layers.parameters()).device)
+    reader.to(next(reader.layers.parameters()).device)  # the rest stays exact
     return Doubts(encoder, reader.eval(), digest(path)[:12])
