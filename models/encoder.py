@@ -209,6 +209,18 @@ class Encoder:
             ).hidden_states[layer]
         return states.cpu()
 
+    def lower(self, ids: "torch.Tensor", mask: "torch.Tensor", layer: int) -> "torch.Tensor":
+        """The states (batch, length, dimension) that a layer puts out; the others do not run."""
+        import torch
+
+        model, device = self._model, self._model.device
+        with torch.inference_mode():
+            states: torch.Tensor = model.embeddings(input_ids=ids.to(device))
+            attention = (1.0 - mask[:, None, None, :].to(device, states.dtype)) * -1e9
+            for one in model.encoder.layer[:layer]:
+                states = one(states, attention_mask=attention)
+        return states
+
     def place(self, module: "torch.nn.Module") -> None:
         """Move a module to the device and number format that the encoder computes in."""
         module.to(device=self._model.device, dtype=self._model.dtype)

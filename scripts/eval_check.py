@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the check catches false lines and lets true ones pass; prints one JSON document.
 
-    .venv/bin/python scripts/eval_check.py [FILE of SciTLDR's format] [--qags FOLDER] [--show KIND]
+    .venv/bin/python scripts/eval_check.py [FILE of SciTLDR's format] [--model] [--show KIND]
 
 True lines are the TLDRs of the file, each against its own title and abstract, and one sentence of
 each abstract ("extracted"), against itself and against the whole. False lines are made from them by
@@ -21,8 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.encoder import Encoder
 from perturb import KINDS, changes, names_of
+from settings import ModelSettings
 from summarize.check import Semantics, check_line
+from summarize.check.model import load_doubts
+from summarize.check.words import stem
+from turns import HELD_OUT
 
 DATA = Path(__file__).parents[2] / "shared/data"
 SEED = 20260714
@@ -80,8 +85,15 @@ def rate(hits: int, of: int) -> float | None:
 
 
 def evaluate(
-    path: Path, semantics: Semantics | None, show: str | None, limit: int
+    path: Path,
+    semantics: Semantics | None,
+    show: str | None,
+    limit: int | None,
+    every: tuple[int, int] = (1, 0),
 ) -> dict[str, Any]:
+    """Figures over the first `limit` papers, of these those whose number gives `every`: the second
+    as the rest of a division by the first.
+    """
     rng = random.Random(SEED)
     rows = papers(path)[: limit or None]
     everything = list(pairs(rows, rng))
@@ -90,31 +102,40 @@ def evaluate(
     refusals: Counter[str] = Counter()
     caught: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
     strict: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+    unseen: dict[str, Counter[bool]] = defaultdict(Counter)
+    seen: set[int] = set()
     seconds = 0.0
     checked = 0
     shown: list[tuple[str, ...]] = []
     for pair in everything:
+        supported = pair.source != "tldr" or is_supported(pair.line, pair.evidence)
+        # Made for all papers, so that a part of them has the same ones as the whole.
+        made = list(changes(pair.line, pair.evidence, pool, rng)) if supported else []
+        if pair.paper % every[0] != every[1]:
+            continue
+        seen.add(pair.paper)
         start = time.process_time()
         verdict = check_line(pair.line, pair.evidence, semantics)
         seconds += time.process_time() - start
         checked += 1
         group = pair.source
         if group == "tldr":
-            supported = is_supported(pair.line, pair.evidence)
             group = "tldr, own tokens supported" if supported else "tldr, own tokens not supported"
             if supported and not verdict.accepted:
                 refusals[str(verdict.reason)] += 1
                 if show in ("refused", verdict.reason):
                     shown.append((str(verdict.reason), verdict.detail, pair.line, pair.evidence))
         passed[group][verdict.accepted] += 1
-        if group == "tldr, own tokens not supported":
-            continue
-        for change in changes(pair.line, pair.evidence, pool, rng):
+        for change in made:
             start = time.process_time()
             found = check_line(change.line, pair.evidence, semantics)
             seconds += time.process_time() - start
             checked += 1
             caught[pair.source, change.kind][not found.accepted] += 1
+            if pair.source == "tldr" and change.kind in ("direction", "antonym"):
+                new = {stem(word) for word in re.findall(r"\w+", f"{change.old} {change.new}")}
+                if new & HELD_OUT:
+                    unseen[change.kind][not found.accepted] += 1
             if verdict.accepted:
                 strict[pair.source, change.kind][not found.accepted] += 1
             if found.accepted and show == change.kind:
@@ -126,7 +147,7 @@ def evaluate(
     sources = ("tldr", "extracted, itself", "extracted, abstract")
     return {
         "file": path.name,
-        "papers": len(rows),
+        "papers": len(seen),
         "accepted_untouched": {
             group: {"n": counts.total(), "accepted": rate(counts[True], counts.total())}
             for group, counts in passed.items()
@@ -145,6 +166,10 @@ def evaluate(
                 if caught[source, kind]
             }
             for source in sources
+        },
+        "caught_in_tldrs_of_words_unseen_in_training": {
+            kind: {"n": one.total(), "caught": rate(one[True], one.total())}
+            for kind, one in unseen.items()
         },
         "microseconds_a_line": round(1e6 * seconds / max(1, checked)),
     }
@@ -196,10 +221,15 @@ def main() -> None:
         "--show", help="samples on stderr: a kind that slipped through, or 'refused'"
     )
     parser.add_argument("--limit", type=int, default=0, help="papers; 0 for all")
+    parser.add_argument("--model", action="store_true", help="ask the trained model, too")
+    parser.add_argument(
+        "--every", type=int, nargs=2, default=(1, 0), help="papers: divisor and remainder"
+    )
     args = parser.parse_args()
-    report = evaluate(args.file, None, args.show, args.limit)
+    semantics = load_doubts(Encoder.load(ModelSettings())) if args.model else None
+    report = evaluate(args.file, semantics, args.show, args.limit, tuple(args.every))
     if args.qags.is_dir():
-        report["qags"] = evaluate_qags(args.qags, None)
+        report["qags"] = evaluate_qags(args.qags, semantics)
     print(json.dumps(report, indent=1))
 
 

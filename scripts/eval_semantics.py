@@ -22,6 +22,7 @@ from eval_check import DATA, SEED, is_supported, papers, whole
 from models.encoder import Encoder, Floats, Passage
 from perturb import changes, names_of
 from settings import ModelSettings
+from summarize.check.model import load_doubts
 from summarize.check.support import coverage
 from summarize.check.words import read
 from summarize.sentences import split_sentences
@@ -38,7 +39,7 @@ LONGEST = 20_000
 class WordAlignment:
     """Vectors of words in context, greedily matched, as BERTScore's recall does.
 
-    https://arxiv.org/abs/1904.09675; it has the shape of `summarize.check.Semantics`.
+    https://arxiv.org/abs/1904.09675
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -65,7 +66,9 @@ class WordAlignment:
 
 
 def measures(encoder: Encoder) -> dict[str, Measure]:
-    """The candidates: share of stems, cosine with the whole and with a sentence, words aligned."""
+    """The candidates: share of stems, cosine with the whole and with a sentence, words aligned, the
+    trained model's least doubted reading.
+    """
     cache: dict[str, Any] = {}
 
     def sentences(text: str) -> Any:
@@ -75,6 +78,7 @@ def measures(encoder: Encoder) -> dict[str, Measure]:
         return cache[text]
 
     aligned = WordAlignment(encoder)
+    trained = load_doubts(encoder)
     return {
         "stems": lambda line, text: coverage(read(line), read(text)),
         "cosine_whole": lambda line, text: float(encoder.embed([line])[0] @ sentences(text)[0]),
@@ -82,6 +86,7 @@ def measures(encoder: Encoder) -> dict[str, Measure]:
             (sentences(text)[1:] @ encoder.embed([line])[0]).max()
         ),
         "words_aligned": aligned.supports,
+        "trained": lambda line, text: 1.0 - max(trained.doubts(line, text), default=0.0),
     }
 
 

@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.card import Card, Line, Tldr
+from models.encoder import Encoder
 from models.generators import Generator
 from models.generators.local import LocalGenerator
 from models.generators.served import ServedGenerator
 from net.endpoint import Endpoint, Limits
 from settings import ModelSettings, WriterSettings
 from summarize.card import Item
+from summarize.check.model import load_doubts
 from summarize.run import Made, Summarizer, make_cards
 from summarize.writer import Tally, Writer
 
@@ -43,7 +45,7 @@ def main() -> None:
     pairs = [
         (item, one.card) for item, one in zip(items, answers, strict=True) if isinstance(one, Made)
     ]
-    writer = Writer(_generator(options))
+    writer = Writer(_generator(options), load_doubts(Encoder.load(ModelSettings())))
     started = time.monotonic()
     done = writer.write(pairs, at=now, seconds=24 * 3600)
     seconds = time.monotonic() - started

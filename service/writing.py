@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import cards
@@ -15,7 +14,7 @@ from db.card import Card
 from db.records import Work
 from service.app import App, Progress, Stop, batches, never, quiet
 from service.items import to_item
-from settings import NetworkSettings, Settings, WriterSettings
+from settings import ModelSettings, NetworkSettings, Settings, WriterSettings
 
 if TYPE_CHECKING:
     from net.endpoint import Endpoint
@@ -57,20 +56,23 @@ def load_writer(settings: Settings) -> "Writer | None":
     """
     if settings.writer.engine == "off":
         return None
-    return _load(settings.writer, settings.network, settings.encoder.folder)
+    return _load(settings.writer, settings.network, settings.encoder)
 
 
 @cache
-def _load(writer: WriterSettings, network: NetworkSettings, models: Path | None) -> "Writer":
+def _load(writer: WriterSettings, network: NetworkSettings, encoder: ModelSettings) -> "Writer":
+    from models.encoder import Encoder
+    from summarize.check.model import load_doubts
     from summarize.writer import Writer
 
+    doubts = load_doubts(Encoder.load(encoder))
     if writer.engine == "openai":
         from models.generators.served import ServedGenerator
 
-        return Writer(ServedGenerator(writer, endpoint_of(writer, network).post))
+        return Writer(ServedGenerator(writer, endpoint_of(writer, network).post), doubts)
     from models.generators.local import LocalGenerator
 
-    return Writer(LocalGenerator.load(writer, models))
+    return Writer(LocalGenerator.load(writer, encoder.folder), doubts)
 
 
 def endpoint_of(writer: WriterSettings, network: NetworkSettings) -> "Endpoint":

@@ -29,7 +29,7 @@ from summarize.check.support import coverage
 from summarize.check.words import read
 from summarize.flags import instructing, instructs
 
-PROMPT = "1"
+PROMPT = "2"
 """Raised whenever the prompt, the reading of answers or the check would let other lines through;
 part of a written card's revision."""
 KEPT = 0.4
@@ -83,7 +83,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A model, and what its lines are held to."""
+    """A model, and what its lines are held to: rules, and the second opinion where there is one."""
 
     generator: Generator
     semantics: Semantics | None = None

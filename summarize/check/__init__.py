@@ -3,14 +3,16 @@
 Extracted lines follow a contract that can be told exactly (`quotes`, `holds`). Written lines, and
 lines of several slices, go through `check_line`:
 
-    line, evidence → licences → numbers → names → near copies → directions → negations → comparisons
-                   → hedges → conditions → share of words → encoder (if given) → verdict
+    line, evidence → licences → numbers → acronyms → names → near copies → comparisons
+                   → directions → negations → hedges → conditions → share of words → verdict
+                   └───────── weighed against the model's doubts, where it is asked ────────┘
 
-The first fault decides. A rule looks at what can turn a claim round; any other wording is left to
-the last two, since a paraphrase is what a writer is for.
+The first fault decides. A rule looks at what can turn a claim round; any other wording is let
+pass, since a paraphrase is what a writer is for. Written lines are shown to a trained model, too
+(`summarize.check.model`): it forgives and refuses what rules cannot tell (`weigh`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from summarize.check.comparisons import check_comparisons
 from summarize.check.directions import check_antonyms, check_directions
@@ -22,14 +24,13 @@ from summarize.check.quantities import check_numbers
 from summarize.check.slices import holds, quotes
 from summarize.check.support import coverage
 from summarize.check.verdict import ACCEPTED, Reason, Semantics, Verdict, refused
+from summarize.check.weigh import weigh
 from summarize.check.words import Text, read
 
 __all__ = ["Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
 
 COVERAGE = 0.25
 """Least share of a line's content words that its evidence holds; chosen on SciTLDR train."""
-SUPPORT = 0.5
-"""Least support by `semantics`; the scale is its own business."""
 LONGEST = 2_000
 """Characters of a line; what is longer is no line."""
 
@@ -39,16 +40,16 @@ _ON_STRINGS: tuple[Callable[[str, str], Verdict | None], ...] = (
     check_acronyms,
     check_names,
 )
+_ON_COPIES: tuple[Callable[[Text, Text], Verdict | None], ...] = (check_edits, check_comparisons)
 _ON_WORDS: tuple[Callable[[Text, Text], Verdict | None], ...] = (
-    check_edits,
     check_directions,
     check_antonyms,
     check_prefixes,
     check_negations,
-    check_comparisons,
     check_hedges,
     check_conditions,
 )
+"""The rules that the model may overrule."""
 
 
 def check_line(line: str, evidence: str, semantics: Semantics | None = None) -> Verdict:
@@ -63,14 +64,21 @@ def check_line(line: str, evidence: str, semantics: Semantics | None = None) -> 
     for on_strings in _ON_STRINGS:
         if fault := on_strings(line, evidence):
             return fault
+    for on_copies in _ON_COPIES:
+        if fault := on_copies(said, given):
+            return fault
+    faults = _faults(said, given)
+    if semantics is None:
+        return next(faults, ACCEPTED)
+    return weigh(list(faults), said, semantics.doubts(line, evidence))
+
+
+def _faults(said: Text, given: Text) -> Iterator[Verdict]:
     for on_words in _ON_WORDS:
         if fault := on_words(said, given):
-            return fault
+            yield fault
     if coverage(said, given) < COVERAGE:
-        return refused("unsupported", line)
-    if semantics is not None and semantics.supports(line, evidence) < SUPPORT:
-        return refused("unsupported", line)
-    return ACCEPTED
+        yield refused("unsupported", said.raw)
 
 
 def _is_quoted(line: str, evidence: str) -> bool:

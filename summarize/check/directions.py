@@ -46,7 +46,7 @@ def check_directions(line: Text, evidence: Text) -> Verdict | None:
         if not any(
             _is_carried(pole, token, around, given, evidence, hyphened, denied) for pole in poles
         ):
-            return refused("direction", phrase(line, index))
+            return refused("direction", phrase(line, index), index)
     return None
 
 
@@ -137,7 +137,7 @@ def check_antonyms(line: Text, evidence: Text) -> Verdict | None:
         for opposite in opposites:
             for at in evidence.places[opposite]:
                 if not is_denied(evidence, at) and closeness(evidence, at, around) >= 0.9:
-                    return refused("direction", phrase(line, index))
+                    return refused("direction", phrase(line, index), index)
     return None
 
 

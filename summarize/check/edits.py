@@ -35,7 +35,7 @@ def _dropped(line: Text, evidence: Text) -> Verdict | None:
     for index, pair in enumerate(_pairs(line)):
         reason = gaps.get(pair)
         if reason and pair not in plain and reason not in kept:
-            return refused(reason, phrase(line, index))
+            return refused(reason, phrase(line, index), index)
     return None
 
 
@@ -62,7 +62,7 @@ def _exchanged(line: Text, evidence: Text) -> Verdict | None:
             continue
         for other in around.get((before.stem, after.stem), ()):
             if _turns(token, other, words[index + 1].low):
-                return refused("direction", phrase(line, index))
+                return refused("direction", phrase(line, index), index)
     return None
 
 

@@ -32,7 +32,7 @@ def check_conditions(line: Text, evidence: Text) -> Verdict | None:
             continue
         stems = frozenset(line.words[at].stem for at in scope(line, index, 5))
         if stems and not stems & evidence.places.keys():
-            return refused("condition", _at(line, index))
+            return refused("condition", _at(line, index), index)
     return _dropped(line, evidence)
 
 

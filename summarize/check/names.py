@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from summarize.check.lexicon import poles_of
 from summarize.check.verdict import Verdict, refused
 from summarize.check.words import FUNCTION_WORDS, Text, Token, read, stem, words_of
 
@@ -56,7 +57,8 @@ _COMMON = words_of(
     whereas whether where during after before against about above below across you your they their
     he she his her i my me so too very often always never sometimes usually analyze characterize
     formalize generalize summarize optimize regularize visualize quantize solve solves tackle
-    tackles address addresses investigate investigates studies"""
+    tackles address addresses investigate investigates studies suggest suggests focus focuses
+    discuss discusses argue argues define defines discover discovers"""
 )
 """Words that often open a line and are no names."""
 _ALIASES = {
@@ -237,6 +239,8 @@ def _may_open(name: str, text: Text) -> bool:
             return True  # "Discusses the", "Aims to": a verb without its subject
     if word in _COMMON or word in FUNCTION_WORDS or _OPENERS.fullmatch(word):
         return True
+    if poles_of(word, ""):
+        return True  # "Fewer weights"
     return any(token.low == word and token.text.islower() for token in text.words)
 
 

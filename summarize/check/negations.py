@@ -35,7 +35,7 @@ def _added(line: Text, evidence: Text) -> Verdict | None:
         if not is_negator(token) or _is_idiom(line, index):
             continue
         if not _is_borne_out(line, index, evidence):
-            return refused("negation", phrase(line, index))
+            return refused("negation", phrase(line, index), index)
     return None
 
 
@@ -81,7 +81,8 @@ def _dropped(line: Text, evidence: Text) -> Verdict | None:
         if all(is_denied(evidence, place) or bare(evidence.words[place]) for place in best):
             near = max(closeness(evidence, place, around) for place in best)
             if near >= DROPPED + 0.5 * bool(bare(evidence.words[best[0]])):
-                return refused("negation", f"{phrase(line, index)} ({phrase(evidence, best[0])})")
+                said = f"{phrase(line, index)} ({phrase(evidence, best[0])})"
+                return refused("negation", said, index)
     return None
 
 
@@ -138,7 +139,7 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
         if not token.is_content or token.stem in POLES or is_denied(line, index):
             continue
         if token.low in OPPOSABLE and _is_turned(line, index, evidence):
-            return refused("negation", phrase(line, index))
+            return refused("negation", phrase(line, index), index)
         if token.stem in evidence.places:
             continue
         places = list(_counterparts(token, evidence))
@@ -149,7 +150,7 @@ def check_prefixes(line: Text, evidence: Text) -> Verdict | None:
         if closeness(evidence, best, around) < NEAR:
             continue
         if not any(is_negator(word) for word in evidence.words[max(0, best - 4) : best]):
-            return refused("negation", token.text)
+            return refused("negation", token.text, index)
     return None
 
 

@@ -235,7 +235,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         value *= _SUFFIXES.get((match["scale"] or "").lower(), 1.0)
         before = text[max(0, match.start() - 42) : match.start("digits")]
         named = bool(_NAMED_BEFORE.search(before)) and not before[-1:].isspace()
-        if match["money"]:
+        if match["money"] and text[match.end() : match.end() + 1] != "$":  # TeX sets "$54$"
             unit = match["money"].strip()
     if scale := _SCALE_WORD.match(text, end):
         value *= _SCALES[scale[1].lower()]
@@ -299,6 +299,8 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
             return refused("number", one.text)
         if one.text.lower() in ("one", "zero"):
             continue  # as often a pronoun or half a word ("zero-shot") as a figure
+        if one.named and len(one.unit or "") > 3 and str(one.unit) not in evidence.lower():
+            return refused("unit", f"{one.text} {one.unit}")  # "CIFAR-10 languages"
         if fault := None if one.named else _unit_fault(one, same, evidence):
             return fault
         if one.sign and all(other.sign and other.sign != one.sign for other in same):
@@ -311,11 +313,14 @@ def check_numbers(line: str, evidence: str) -> Verdict | None:
 _LOOSE = re.compile(
     r"(?<![\d ])(?: |-)(?P<unit>per ?cent|percentage|orders? of magnitude)\b", re.IGNORECASE
 )
+_POINTS = re.compile(r"\b(?:percentage|per ?cent) points?\b", re.IGNORECASE)
 
 
 def _loose_units(line: str, evidence: str) -> Verdict | None:
     """Units without a number: "orders of magnitude faster"."""
     wanted = [match["unit"].lower()[:5] for match in _LOOSE.finditer(line)]
+    if _POINTS.search(line) and "point" not in evidence.lower():
+        return refused("unit", "percentage points")
     if not wanted:
         return None
     low = evidence.lower()

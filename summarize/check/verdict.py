@@ -1,5 +1,6 @@
-"""What the check says of a line, and what it may ask an encoder."""
+"""What the check says of a line, and what it may ask a model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -26,24 +27,26 @@ class Verdict:
         accepted: the evidence carries the line, as far as the rules can tell.
         reason: the first fault found; None where accepted.
         detail: which words, for a log and a person; empty where accepted.
+        at: which of the line's words (of `words.read`) is at fault, where it is one.
     """
 
     accepted: bool
     reason: Reason | None
     detail: str
+    at: int | None = None
 
 
 class Semantics(Protocol):
-    """A second opinion by an encoder; optional, so that the rules stay pure."""
+    """A second opinion by a trained model; optional, so that the rules stay pure."""
 
-    def supports(self, line: str, evidence: str) -> float:
-        """How far the evidence carries the line's meaning, from 0 (not at all) to 1."""
+    def doubts(self, line: str, evidence: str) -> Sequence[float]:
+        """For each word of `words.read(line).words`, the chance that it is wrong, 0 to 1."""
         ...
 
 
 ACCEPTED = Verdict(True, None, "")
 
 
-def refused(reason: Reason, detail: str) -> Verdict:
+def refused(reason: Reason, detail: str, at: int | None = None) -> Verdict:
     """A refusal that names the words at fault."""
-    return Verdict(False, reason, detail)
+    return Verdict(False, reason, detail, at)

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.check import Reason, check_line
+from summarize.check.weigh import CERTAIN
+from summarize.check.words import read
 
 PRUNING = (
     "Pruning Without Tears. We prune a 12-layer Transformer on WMT14 with magnitude scores. "
@@ -44,6 +46,8 @@ SUPPORTED = [
     (MEDICAL, "Training takes 3 hours on 2 GPUs."),
     (MEDICAL, "A Graph Attention Network (GAN) reads triage notes."),
     (MEDICAL, "Training costs less than $5 million."),
+    ("Compact networks store fewer weights.", "Fewer weights are stored."),
+    ("We win on $54$ games.", "It wins on 54 games."),
     ("We use reinforcement learning to plan.", "RL is used to plan."),
     ("Convolutional neural networks win.", "CNNs win."),
     ("The method works without supervision.", "An unsupervised method."),
@@ -63,6 +67,9 @@ REFUSED: list[tuple[Reason, str, str]] = [
     ("unit", PRUNING, "Memory falls by up to 40x."),
     ("unit", MEDICAL, "Training takes three days on two GPUs."),
     ("unit", MEDICAL, "Training takes three hours on two CPUs, orders of magnitude less."),
+    ("unit", "It wins on CIFAR-10 and CIFAR-100 datasets.", "It wins on CIFAR-10 languages."),
+    ("unit", "It takes 4x to 20x less.", "It takes 4x-20 orders of magnitude less."),
+    ("unit", "It saves an order of magnitude, or 90% of it.", "It saves an percentage points."),
     ("direction", PRUNING, "The pruned model is 2.3x slower."),
     ("direction", PRUNING, "Memory rises by up to 40 percent."),
     ("direction", PRUNING, "Accuracy degrades by 1.8 points over dense baselines."),
@@ -130,23 +137,44 @@ def test_a_part_of_a_sentence_is_no_quotation_of_it() -> None:
 
 
 class Fixed:
-    """Semantics that answer always alike."""
+    """Semantics that doubt the words given, and no others."""
 
-    def __init__(self, support: float) -> None:
-        self.support = support
+    def __init__(self, **doubts: float) -> None:
+        self.of = doubts
         self.asked: list[str] = []
 
-    def supports(self, line: str, evidence: str) -> float:
+    def doubts(self, line: str, evidence: str) -> list[float]:
         self.asked.append(line)
-        return self.support
+        return [self.of.get(word.low, 0.0) for word in read(line).words]
 
 
-def test_semantics_have_the_last_word_but_no_other() -> None:
+def test_a_strong_doubt_refuses_what_no_rule_minds_and_names_the_word() -> None:
     line = "Pruning makes the model 2.3x faster."
-    assert check_line(line, PRUNING, Fixed(1.0)).accepted
-    assert check_line(line, PRUNING, Fixed(0.0)).reason == "unsupported"
-    asked = Fixed(1.0)
+    assert check_line(line, PRUNING, Fixed()).accepted
+    assert check_line(line, PRUNING, Fixed(makes=CERTAIN - 0.01)).accepted
+    verdict = check_line(line, PRUNING, Fixed(faster=CERTAIN))
+    assert (verdict.reason, verdict.at) == ("direction", 6)
+    assert "faster" in verdict.detail
+
+
+def test_a_negation_of_its_own_is_forgiven_where_the_model_sees_none() -> None:
+    line = "Sub-networks perform well without another round of training."
+    evidence = "Sub-networks can be cut out that perform well as they are; training ends early."
+    assert check_line(line, evidence).reason == "negation"
+    assert check_line(line, evidence, Fixed()).accepted
+    assert check_line(line, evidence, Fixed(without=0.3)).reason == "negation"
+
+
+def test_directions_and_lost_negations_are_never_forgiven() -> None:
+    assert check_line("The pruned model is 2.3x slower.", PRUNING, Fixed()).reason == "direction"
+    assert check_line("It needs retraining.", PRUNING, Fixed()).reason == "negation"
+
+
+def test_the_model_is_not_asked_about_figures_names_and_quotations() -> None:
+    asked = Fixed(faster=1.0)
     assert check_line("The pruned model is 9x faster.", PRUNING, asked).reason == "number"
+    assert check_line("BigBird is pruned.", PRUNING, asked).reason == "name"
+    assert check_line("It does not need retraining.", PRUNING, asked).accepted
     assert asked.asked == []
 
 

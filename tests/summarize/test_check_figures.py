@@ -9,7 +9,10 @@ from types import ModuleType
 
 import pytest
 
+from models.encoder import Encoder
+from settings import ModelSettings
 from summarize.check import check_line
+from summarize.check.model import load_doubts
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "scitldr" / "A_dev.jsonl"
@@ -38,6 +41,7 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
     for source, floors in {
         "extracted, itself": {
             "number": 99,
+            "unit": 99,
             "name": 98,
             "direction": 97,
             "negation_inserted": 93,
@@ -45,6 +49,7 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
         },
         "tldr": {
             "number": 97,
+            "unit": 99,
             "name": 97,
             "direction": 84,
             "negation_inserted": 90,
@@ -53,6 +58,28 @@ def test_the_check_catches_and_lets_pass_at_least_what_it_did() -> None:
     }.items():
         for kind, floor in floors.items():
             assert report["caught"][source][kind]["caught"] >= floor, (source, kind)
+
+
+@pytest.mark.shared
+@pytest.mark.model
+@pytest.mark.skipif(not DATA.is_file(), reason="../shared/data is absent")
+def test_the_trained_reader_finds_more_than_the_rules_and_refuses_hardly_more() -> None:
+    script("perturb")
+    evaluate = script("eval_check").evaluate
+    doubts = load_doubts(Encoder.load(ModelSettings()))
+    rules, both = (evaluate(DATA, one, None, 120, (2, 1)) for one in (None, doubts))
+    for source, gains in {
+        "tldr": {"direction": 1, "antonym": 8, "condition": 3, "negation_inserted": 2},
+        "extracted, abstract": {"antonym": 5, "condition": 4, "negation_inserted": 1},
+    }.items():
+        for kind, gain in gains.items():
+            before, after = (one["caught"][source][kind]["caught"] for one in (rules, both))
+            assert after >= before + gain, (source, kind)
+    before, after = (
+        one["accepted_untouched"]["tldr, own tokens supported"]["accepted"] for one in (rules, both)
+    )
+    assert after >= before - 3
+    assert both["accepted_untouched"]["extracted, abstract"]["accepted"] >= 99
 
 
 def test_false_lines_differ_from_true_ones_and_name_what_was_changed() -> None:

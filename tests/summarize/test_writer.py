@@ -11,6 +11,7 @@ from db.card import Card
 from models.generators import Failure, FailureCode, Reply, Request
 from summarize.card import Item
 from summarize.check import Verdict
+from summarize.check.words import read
 from summarize.writer import PROMPT, Tally, Writer, Written
 from tests.summarize.making import card_of
 from tests.world.chat import Script, Scripted, lines_of, source_of
@@ -159,14 +160,14 @@ def test_the_fence_cannot_be_closed_from_inside() -> None:
     assert len(seen) == 2
 
 
-def test_semantics_have_the_last_word() -> None:
+def test_a_line_that_the_model_doubts_is_refused() -> None:
     class Doubt:
-        def supports(self, line: str, evidence: str) -> float:
-            return 0.0 if "GPUs" in line else 1.0
+        def doubts(self, line: str, evidence: str) -> list[float]:
+            return [float(word.text == "GPUs") for word in read(line).words]
 
     writer = Writer(Scripted(lambda _request: json.dumps(PLAIN)), Doubt())
     (written,) = writer.write([(ITEM, CARD)], at=AT, seconds=10)
-    assert written.tally.refused == {"unsupported": 1}
+    assert written.tally.refused == {"direction": 1}
     assert written.tally.written == 2
 
 
