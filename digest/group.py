@@ -15,8 +15,9 @@ from datetime import datetime
 from itertools import combinations
 from math import log
 
-from digest.likeness import Tie, Traits, apart, links_to, set_apart, tie, traits_of
+from digest.likeness import Tie, apart, contradict, links_to, set_apart, tie
 from digest.rank import Ranked, source_name, source_of
+from digest.traits import Traits, traits_of
 
 _RARE = 10
 """A term or figure that more items than this have (or one in a hundred) tells no story."""
@@ -107,7 +108,7 @@ def _go_together(
         return False
     if strength > Tie.PRODUCT:
         return True
-    if any(set_apart(one, other) for one, other in untied):
+    if any(set_apart(one, other) or contradict(one, other) for one, other in untied):
         return False
     return strength is Tie.PRODUCT or 2 * len(untied) <= len(crossing)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from db.records import Candidate, Kind
 from digest.group import group, same_stories
-from digest.likeness import traits_of
 from digest.rank import Ranked
+from digest.traits import traits_of
 from tests.digest.making import candidate, work_of
 
 

@@ -1,0 +1,127 @@
+"""What kind of news a headline is: the event that it reports, and whether it reports or remarks.
+
+    "Kestrel lays off 300 people as agents take over"   → layoff
+    "Record labels sue Cadenza a day before Song 4"     → law, not launch
+    "What the ruling means for your team"               → beside the event: a comment
+
+Two tellings of one story report the same event; a review, a reply, an outage or the next step is
+news of its own. Only the main clause counts: what follows `after`, `over` or `ahead of` is the
+background.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_NUMBER_WORDS = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
+
+_EVENTS = {
+    "launch": r"introduc(?:es|ing)|launch(?:es|ed|ing)?|releas(?:es|ed|ing)|unveil(?:s|ed)?"
+    r"|announc(?:es|ed|ing)|meet\b|debuts?\b|presents?\b|is (?:here|out)\b|shows?\b"
+    r"|open[ -]sourc(?:es|ed|ing)|open[ -]weights?\b|publish(?:es|ed)?\b|ships\b",
+    "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation|series [a-f]\b",
+    "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
+    "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merge[rs]?\b",
+    "deal": r"signs?\b|partner(?:s|ed|ship)?\b|teams up|deal\b|contract\b|study with\b",
+    "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
+    r"|(?:finance|technology|science|product) chief\b|founds?\b",
+    "layoff": r"lays? off|laid off|layoffs?\b|job cuts|cuts? [\d,]+ .{0,20}jobs|cuts jobs",
+    "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b|rul(?:es that|ing)\b"
+    r"|faces? trial|convict|sentenced|charged\b|arrest",
+    "rule": r"pass(?:es|ed)\b|votes?\b|approv(?:es|ed)|adopts?\b|bans?\b|banned\b|bars\b|allows?\b"
+    r"|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b|impeach|oust|remov(?:es|ed)",
+    "delay": r"delay(?:s|ed)?\b|puts? off\b|push(?:es)? back\b|postpones?\b",
+    "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|cancels?\b|withdraws?\b"
+    r"|pulls?\b(?! the plug)",
+    "resume": r"resum(?:es|ed)\b|reopens?\b|restarts?\b|brings? back|hires back|stays\b|lives\b",
+    "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b|answers\b"
+    r"|denies\b|rejects?\b|slams?\b|condemns?\b|criticis|urges?\b|calls? for\b|demands?\b"
+    r"|protests?\b|blocks?\b|complain|boycotts?\b|strikes?\b|defends?\b",
+    "inquiry": r"consultation|inquiry|investigat|probe\b|questions\b|asks\b",
+    "confirm": r"confirm(?:s|ed)\b|admits?\b",
+    "correction": r"correct(?:s|ed|ion)\b|retract|apologi",
+    "attack": r"attack|jailbreak|hijack|exploit|vulnerab|injection|eras(?:es|ed|ing)\b",
+    "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
+    "accident": r"crash(?:es|ed)?\b|hits\b|collid|explo(?:des|sion)",
+    "death": r"dies\b|died\b|dead\b|kill(?:s|ed)?\b",
+    "price": r"(?:cuts?|lowers|rais\w+) (?:\w+ ){0,2}prices?\b"
+    r"|pric(?:e|es|ing)\b|discount|cheaper\b|dearer\b|charges?\b|paid\b|limits\b",
+    "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|sales (?:rise|fall)",
+    "close": r"shuts?\b|shutting|sunset|closing\b|clos(?:es|ed|ure)\b|deprecat|stopped\b"
+    r"|retir(?:es|ed|ing)\b|discontinu|drops\b|switch(?:es|ed) off|lays down|folds\b"
+    r"|pulls the plug",
+    "build": r"to build\b|builds\b|opens? .{0,30}(?:office|plant|lab|factory)\b",
+    "arrival": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b"
+    r"|expands? (?:to|into)\b|rolls? out\b|in the api\b|brings\b|to run\b|lands (?:on|in)\b"
+    r"|now (?:in|on|supports|works|runs)\b",
+    "change": r"adds\b|gets (?:an?|new)\b|lowers\b|doubles\b|extends\b|cuts\b|unbundl|lifts\b",
+    "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b|takes the lead\b",
+}
+"""Events by their verbs, in any order; the first in the clause counts."""
+
+_BESIDE = {
+    "how-to": r"how to\b|tutorial|(?:a|the|your) guide\b|walk-?through|getting started"
+    r"|step[- ]by[- ]step|cheat sheet|migrat|moving from\b|upgrading\b|train your own\b",
+    "talk": r"interview|in conversation|q&a|podcast|on building|webinar|ama\b|fireside",
+    "review": r"audit|revisit|reconsidered|rebuttal|reproduc|replicat|review(?:s|ed)?\b|critique"
+    r"|comments? on\b|(?:an? )?(?:answer|response|reply|objections?) to\b|versus\b|vs\b"
+    r"|lessons\b|pays? off|hands[- ]on|first look|(?:weekend|week|day) with\b|measured\b|tested\b"
+    r"|bench-?mark(?:ing|ed)\b|in practice\b|comparing\b|compared\b|tries\b|put to the test",
+    "opinion": r"in defen[cs]e of\b|you (?:still )?(?:do not|don['’]t|need)\b|opinion\b"
+    r"|what .{2,40} means?\b|means for\b|why .{2,40} matters|our take\b|thoughts on\b"
+    r"|(?:the )?case (?:for|against)\b|stop \w+ing\b|please\b|here['’]s (?:what|why|how)\b"
+    r"|why (?:i|you|we (?:should|need|must))\b|(?:is|are|did) not (?:the|fail)\b|inside\b"
+    r"|what (?:the other|broke|changes|changed|we (?:changed|learned)|you|comes next)\b"
+    r"|deep dive|explainer|for (?:product managers|beginners|developers)\b|should\b"
+    r"|the truth about\b",
+    "list": rf"{_NUMBER_WORDS} (?:\w+ ){{0,2}}(?:things|takeaways|questions|lessons|reasons|ways"
+    r"|tips|tricks|facts|charts|prompts|ideas|predictions|pages|myths|mistakes|examples)\b",
+    "papers": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
+    "round-up": r"round-?ups?\b|this (?:week|month)\b|the latest\b.*\bannounced|recap\b"
+    r"|published in\b|everything (?:we|you)\b|news in brief|#\d+|biggest announcements\b"
+    r"|weekly\b|links\b|digest\b|live (?:updates|blog)\b|what we (?:know|read)|as it happened\b",
+}
+_EVENT = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{name}>{cue})" for name, cue in _EVENTS.items()) + ")", re.IGNORECASE
+)
+_REMARK = re.compile(
+    r"\b(?:" + "|".join(cue for cue in _BESIDE.values()) + r")|\b(?-i:I|[Mm]y|[Mm]e)\b"
+    r"|\bwe (?:ran|tried|tested|asked|spent|wore)\b",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:after|over|as|before|ahead of|amid|following|despite|on|since|because|while|when|in"
+    r" (?:response|reaction) to|citing|thanks to)\b",
+    re.IGNORECASE,
+)
+"""What comes after one of these is not what the headline reports."""
+_UNSURE = re.compile(
+    r"\b(?:to (?:meet|hold|attend|vote|decide|visit|discuss)|set to|expected to|said to|reportedly"
+    r"|rumou?r(?:s|ed)?|plans? to|(?-i:may)|might|could|considers?|considering|weighs|mulls"
+    r"|in talks|(?:appl(?:ies|y)|bids?) (?:for|to)|wants? to|ahead of|prepares?|readies|teases?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The kind of news of one headline."""
+
+    event: str
+    """What is reported to have happened: `launch`, `money`, `law` …; empty where no verb tells."""
+    remark: bool
+    """A review, guide, talk, opinion, list or round-up: news beside the event."""
+    unsure: bool
+    """Of what is planned, awaited or rumoured."""
+
+
+@lru_cache(maxsize=1 << 14)
+def read_occasion(title: str) -> Occasion:
+    """The kind of news that a headline is."""
+    background = _BACKGROUND.search(title, 1)
+    found = _EVENT.search(title, 0, background.start() if background else len(title))
+    return Occasion(
+        event=(found.lastgroup or "") if found else "",
+        remark=_REMARK.search(title) is not None,
+        unsure=_UNSURE.search(title) is not None,
+    )
