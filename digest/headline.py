@@ -16,6 +16,7 @@ from digest.words import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]\w*(?:[-.'’+][^\W_]\w*)*")
 _DIGIT = re.compile(r"\d")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[:;.!?“\"|–—]")
 _ZEROS = re.compile(r"(?:\.0)+$")
@@ -79,6 +80,8 @@ _MULTIPLES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9} | {
     word: 1000.0 ** (n + 1) for n, word in enumerate(("thousand", "million", "billion", "trillion"))
 }
 
+_NAMED = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z]\w* $")
+"""A name, which makes a version of the number after it: `AgentPay 1.0`."""
 _LEAD_WORDS = 60
 
 
@@ -125,7 +128,7 @@ def read_headline(title: str, lead_: str) -> Headline:
     products = tuple(_products(title)) if has_digits else ()
     told = figures(f"{title} {lead_}")
     if products:
-        told -= figures(" ".join(one.version for one in products))
+        told -= {f"{float(it):g}" for one in products for it in _DECIMAL.findall(one.version)}
     named = {word for product in products for word in product.words}
     tokens = [_fold(match.group()) for match in _TOKEN.finditer(title)] if products else []
     rest = [token for token in tokens if token not in named and token not in _LAUNCHING]
@@ -285,9 +288,15 @@ def figures(text: str) -> frozenset[str]:
             continue
         if unit:
             found.add(f"{value * _MULTIPLES[unit]:g}")
-        elif match["money"] or "." in match["digits"] or _is_telling(value, match["digits"]):
+        elif match["money"] or _is_telling(value, match["digits"]) or _is_measured(match):
             found.add(f"{value:g}")
     return frozenset(found)
+
+
+def _is_measured(match: re.Match[str]) -> bool:
+    """Whether a number with a point is no version: none stands behind a name."""
+    start = match.start()
+    return "." in match["digits"] and not _NAMED.search(match.string[max(0, start - 40) : start])
 
 
 def _is_telling(value: float, digits: str) -> bool:

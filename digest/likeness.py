@@ -27,7 +27,7 @@ _NEAR_TITLES = 0.6
 """Cosine of titles, their words weighted by rarity."""
 _ALIKE_TITLES = 0.35
 """The same where the texts are near, too."""
-_LEAST_NEAR, _NEAR, _VERY_NEAR = 0.4, 0.7, 0.8
+_LEAST_NEAR, _NEAR = 0.4, 0.7
 """Cosines of all-MiniLM-L6-v2. Of the labelled pairs that tell one story nearly all stand above
 0.47, half above 0.83, but of the near ones that do not one in twenty stands there as well: nearness
 alone never joins."""
@@ -89,7 +89,7 @@ def tie(
         return Tie.EVENT
     if _same_figures(one, other, rare):
         return Tie.FIGURES
-    if _same_headline(one, other, rarity, rare, near or 0.0):
+    if _same_headline(one, other, rarity, rare):
         return Tie.HEADLINE
     return None
 
@@ -108,14 +108,14 @@ def set_apart(one: Traits, other: Traits) -> bool:
     something planned.
     """
     a, b = one.occasion, other.occasion
-    if a.remark or b.remark or a.unsure != b.unsure:
+    if a.remark or b.remark or a.unsure != b.unsure or _asks(one) or _asks(other):
         return True
     return bool(a.event and b.event and a.event != b.event)
 
 
 def contradict(one: Traits, other: Traits) -> bool:
-    """Whether a headline is of a figure that the other's first words do not have, or each has a
-    number or a name that the other has not.
+    """Whether a headline is of a figure or a name that the other's first words do not have, or each
+    has a number that the other has not.
     """
     if _lacks_figure(one, other) or _lacks_figure(other, one):
         return True
@@ -123,14 +123,18 @@ def contradict(one: Traits, other: Traits) -> bool:
         return True
     if _lacks_number(one, other) and _lacks_number(other, one):
         return True
-    mine, theirs = (it.headline.names & it.title_terms for it in (one, other))
-    return not mine <= other.lead_terms and not theirs <= one.lead_terms
+    return _lacks_name(one, other) or _lacks_name(other, one) or _other_names(one, other)
 
 
 def _lacks_figure(one: Traits, other: Traits) -> bool:
     """Whether no figure of one's title is the other's; a few bare words contradict nothing."""
     told, known = one.headline.title_figures, _all_figures(other)
-    return bool(told) and not told & known and bool(known or other.said.count(" ") >= _ROOM)
+    return bool(told) and not told & known and (bool(known) or _has_room(other))
+
+
+def _asks(it: Traits) -> bool:
+    """A question is a comment's headline, except a paper's."""
+    return it.kind != "paper" and it.title.rstrip().endswith("?")
 
 
 def links_to(one: Traits, target: Traits) -> bool:
@@ -142,19 +146,25 @@ def links_to(one: Traits, target: Traits) -> bool:
     """
     if one.kind == "paper" or one.publisher == target.publisher:
         return False
+    if {one.kind, target.kind} == {"release", "paper"}:
+        # The code has versions of its own.
+        return False
     if abs(one.date - target.date) > _LONG or apart(one, target) or set_apart(one, target):
         return False
     said = f" {title_key(one.said)} "
     if _is_long(target.title_key) and f" {target.title_key} " in said:
         return True
     shared = len(one.title_terms & target.title_terms)
-    if target.kind == "post":
+    if target.kind == "post" and one.kind != "newsletter":
         return shared >= 3
     named = shared >= 2 or bool(target.name and f" {target.name} " in said)
     told = one.headline.figures & target.headline.figures
     if told:
-        return len(told) >= (1 if named else 2) and 2 * len(told) >= len(one.headline.figures)
-    if target.headline.figures and (one.headline.figures or one.said.count(" ") >= _ROOM):
+        enough = 1 if named or one.kind == "newsletter" else 2
+        return len(told) >= enough and len(told) > 2 * len(one.headline.figures - told)
+    if target.kind == "post":
+        return shared >= 3
+    if target.headline.figures and (one.headline.figures or _has_room(one)):
         return False
     return named or _share_product(one, target) or _listed(one, target)
 
@@ -200,6 +210,31 @@ def _lacks_version(versions: Mapping[str, set[str]], it: Traits) -> bool:
         for name, of in versions.items()
         if name and name not in _versions(it.headline.products) and not of <= _FIRST_VERSIONS
     )
+
+
+def _lacks_name(one: Traits, other: Traits) -> bool:
+    """Whether one's title names somebody who is not in the other; its maker, who opens the title or
+    publishes the other, is seldom named twice.
+    """
+    names = _unknown_names(one, other) - other.source_terms
+    return _has_room(other) and not names <= _opening(one)
+
+
+def _other_names(one: Traits, other: Traits) -> bool:
+    return bool(_unknown_names(one, other) and _unknown_names(other, one))
+
+
+def _unknown_names(one: Traits, other: Traits) -> frozenset[str]:
+    return one.headline.names & one.title_terms - other.lead_terms
+
+
+def _opening(it: Traits) -> set[str]:
+    return {stem(word) for word in it.title.split(maxsplit=1)[:1]}
+
+
+def _has_room(it: Traits) -> bool:
+    """Whether an item is long enough to contradict another; a bare listing is not."""
+    return it.said.count(" ") >= _ROOM
 
 
 def _one_name(one: str, other: str) -> bool:
@@ -253,12 +288,12 @@ def _same_product(one: Traits, other: Traits) -> bool:
     Two sentences on one product may tell different news of it, so they must share a figure, or one
     be a bare listing and the other say that the product is new.
     """
-    if not _share_product(one, other) or not {one.occasion.event, other.occasion.event} <= {
-        "",
-        "launch",
-    }:
+    events = {one.occasion.event, other.occasion.event}
+    if not _share_product(one, other) or not events <= {"", "launch"}:
         return False
-    if one.headline.figures & other.headline.figures:
+    if any(len({product.words for product in it.headline.products}) > 1 for it in (one, other)):
+        return False
+    if _agree(one, other):
         return True
     return any(
         a.headline.listing
@@ -277,39 +312,40 @@ def _same_event(
     """Both report the same kind of event of the same names, with one figure or in near words."""
     if not one.occasion.event or one.occasion.event != other.occasion.event:
         return False
-    titles = one.title_terms & other.title_terms & rare
-    names = titles & (one.headline.names | other.headline.names)
-    if not names:
-        return False
-    if one.headline.figures & other.headline.figures & rare:
+    names = one.title_terms & other.title_terms & (one.headline.names | other.headline.names)
+    if names and one.headline.figures & other.headline.figures & rare:
         return True
-    return len(names) >= 2 and nearness >= _NEAR and _likeness(one, other, rarity) >= _ALIKE_TITLES
+    return (
+        len(names & rare) >= 2
+        and nearness >= _NEAR
+        and _likeness(one, other, rarity) >= _ALIKE_TITLES
+    )
 
 
 def _same_figures(one: Traits, other: Traits, rare: frozenset[str]) -> bool:
-    """Two telling figures and a word of the titles in common, and the one with fewer figures has
-    none that the other lacks: who writes on the next step has a figure of his own.
+    """Two telling figures and a word of the titles in common, and no figure against another: who
+    writes on the next step has one of his own.
     """
-    mine, theirs = one.headline.figures, other.headline.figures
-    told = mine & theirs
-    if len(told & rare) < 2 or len(told) < min(len(mine), len(theirs)):
+    told = one.headline.figures & other.headline.figures & rare
+    if len(told) < 2 or not _agree(one, other):
         return False
     names = (one.title_terms & other.lead_terms | other.title_terms & one.lead_terms) & rare
-    return bool(names)
+    return bool(names and one.title_terms & other.title_terms)
+
+
+def _agree(one: Traits, other: Traits) -> bool:
+    """Whether both tell figures, and the one that tells fewer has none that the other lacks."""
+    mine, theirs = one.headline.figures, other.headline.figures
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _same_headline(
-    one: Traits,
-    other: Traits,
-    rarity: Mapping[str, float],
-    rare: frozenset[str],
-    nearness: float,
+    one: Traits, other: Traits, rarity: Mapping[str, float], rare: frozenset[str]
 ) -> bool:
-    shared = one.title_terms & other.title_terms
-    if len(shared & rare) < 3:
+    shared = one.title_terms & other.title_terms & rare
+    if len(shared) < 3 or one.occasion.event != other.occasion.event:
         return False
-    likeness = _likeness(one, other, rarity)
-    return likeness >= _NEAR_TITLES or (likeness >= _ALIKE_TITLES and nearness >= _VERY_NEAR)
+    return _likeness(one, other, rarity) >= _NEAR_TITLES
 
 
 def _likeness(one: Traits, other: Traits, rarity: Mapping[str, float]) -> float:

@@ -21,7 +21,7 @@ _EVENTS = {
     r"|open[ -]sourc(?:es|ed|ing)|open[ -]weights?\b|publish(?:es|ed)?\b|ships\b",
     "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation|series [a-f]\b",
     "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
-    "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merge[rs]?\b",
+    "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merger\b|merges? with\b",
     "deal": r"signs?\b|partner(?:s|ed|ship)?\b|teams up|deal\b|contract\b|study with\b",
     "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
     r"|(?:finance|technology|science|product) chief\b|founds?\b",
@@ -29,23 +29,24 @@ _EVENTS = {
     "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b|rul(?:es that|ing)\b"
     r"|faces? trial|convict|sentenced|charged\b|arrest",
     "rule": r"pass(?:es|ed)\b|votes?\b|approv(?:es|ed)|adopts?\b|bans?\b|banned\b|bars\b|allows?\b"
-    r"|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b|impeach|oust|remov(?:es|ed)",
+    r"|caps\b|limits\b|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b"
+    r"|impeach|oust|remov(?:es|ed)",
     "delay": r"delay(?:s|ed)?\b|puts? off\b|push(?:es)? back\b|postpones?\b",
     "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|cancels?\b|withdraws?\b"
     r"|pulls?\b(?! the plug)",
     "resume": r"resum(?:es|ed)\b|reopens?\b|restarts?\b|brings? back|hires back|stays\b|lives\b",
     "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b|answers\b"
     r"|denies\b|rejects?\b|slams?\b|condemns?\b|criticis|urges?\b|calls? for\b|demands?\b"
-    r"|protests?\b|blocks?\b|complain|boycotts?\b|strikes?\b|defends?\b",
+    r"|protests?\b|blocks?\b|complain|boycotts?\b|on strike\b|defends?\b",
     "inquiry": r"consultation|inquiry|investigat|probe\b|questions\b|asks\b",
-    "confirm": r"confirm(?:s|ed)\b|admits?\b",
+    "confirm": r"confirm(?:s|ed)\b|admits\b",
     "correction": r"correct(?:s|ed|ion)\b|retract|apologi",
     "attack": r"attack|jailbreak|hijack|exploit|vulnerab|injection|eras(?:es|ed|ing)\b",
     "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
     "accident": r"crash(?:es|ed)?\b|hits\b|collid|explo(?:des|sion)",
     "death": r"dies\b|died\b|dead\b|kill(?:s|ed)?\b",
     "price": r"(?:cuts?|lowers|rais\w+) (?:\w+ ){0,2}prices?\b"
-    r"|pric(?:e|es|ing)\b|discount|cheaper\b|dearer\b|charges?\b|paid\b|limits\b",
+    r"|pric(?:e|es|ing)\b|discount|cheaper\b|dearer\b|charges?\b|paid\b",
     "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|sales (?:rise|fall)",
     "close": r"shuts?\b|shutting|sunset|closing\b|clos(?:es|ed|ure)\b|deprecat|stopped\b"
     r"|retir(?:es|ed|ing)\b|discontinu|drops\b|switch(?:es|ed) off|lays down|folds\b"
@@ -71,11 +72,11 @@ _BESIDE = {
     r"|what .{2,40} means?\b|means for\b|why .{2,40} matters|our take\b|thoughts on\b"
     r"|(?:the )?case (?:for|against)\b|stop \w+ing\b|please\b|here['’]s (?:what|why|how)\b"
     r"|why (?:i|you|we (?:should|need|must))\b|(?:is|are|did) not (?:the|fail)\b|inside\b"
-    r"|what (?:the other|broke|changes|changed|we (?:changed|learned)|you|comes next)\b"
+    r"|what (?:the other|broke|changes|changed|we (?:changed|learned)|you need|comes next)\b"
     r"|deep dive|explainer|for (?:product managers|beginners|developers)\b|should\b"
     r"|the truth about\b",
-    "list": rf"{_NUMBER_WORDS} (?:\w+ ){{0,2}}(?:things|takeaways|questions|lessons|reasons|ways"
-    r"|tips|tricks|facts|charts|prompts|ideas|predictions|pages|myths|mistakes|examples)\b",
+    "list": rf"(?<!.){_NUMBER_WORDS} (?:\w+ ){{0,2}}(?:things|takeaways|questions|lessons|reasons"
+    r"|ways|tips|tricks|facts|charts|prompts|ideas|predictions|myths|mistakes|examples)\b",
     "papers": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
     "round-up": r"round-?ups?\b|this (?:week|month)\b|the latest\b.*\bannounced|recap\b"
     r"|published in\b|everything (?:we|you)\b|news in brief|#\d+|biggest announcements\b"
@@ -85,7 +86,7 @@ _EVENT = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name}>{cue})" for name, cue in _EVENTS.items()) + ")", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"\b(?:" + "|".join(cue for cue in _BESIDE.values()) + r")|\b(?-i:I|[Mm]y|[Mm]e)\b"
+    r"\b(?:" + "|".join(cue for cue in _BESIDE.values()) + r")|(?<![“\"‘'])\b(?-i:I|[Mm]y|[Mm]e)\b"
     r"|\bwe (?:ran|tried|tested|asked|spent|wore)\b",
     re.IGNORECASE,
 )

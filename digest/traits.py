@@ -43,6 +43,8 @@ class Traits:
     title_terms: frozenset[str]
     lead_terms: frozenset[str]
     """Of title and first words."""
+    source_terms: frozenset[str]
+    """Of the name of the source, which its own items seldom repeat."""
     said: str
     """Title and first words, folded."""
     name: str
@@ -75,6 +77,7 @@ def traits_of(item: Candidate) -> Traits:
         title_key=title_key(work.title),
         title_terms=titled,
         lead_terms=titled | _terms(opening_words),
+        source_terms=_terms(words(source_of(item))),
         said=f"{work.title} {opening}".casefold(),
         name=_name(work.title),
         shingles=_shingles(opening_words),
