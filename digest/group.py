@@ -150,7 +150,7 @@ def _link_ties(items: Sequence[Traits]) -> Iterator[tuple[tuple[str, str], Tie]]
 
 
 def _likely(items: Sequence[Traits], rare: frozenset[str]) -> Iterator[tuple[Traits, Traits]]:
-    """Pairs that share an address, a title, some of their text, or two rare terms or figures.
+    """Pairs that share an address, a title, some of their text, a rare figure or two rare terms.
 
     Two papers of arXiv are two works (identity has merged the rest), so only equal titles pair
     them; that keeps a day of nothing but papers cheap.
@@ -162,7 +162,8 @@ def _likely(items: Sequence[Traits], rare: frozenset[str]) -> Iterator[tuple[Tra
         pair for same in titles.values() if len(same) <= _BLOCK for pair in combinations(same, 2)
     }
     pairs.update(_sharing(items, _shared_names))
-    shared = Counter(_sharing(items, lambda it: (it.lead_terms | it.headline.figures) & rare))
+    pairs.update(_sharing(items, lambda it: it.headline.figures & rare))
+    shared = Counter(_sharing(items, lambda it: it.lead_terms & rare))
     pairs.update(pair for pair, number in shared.items() if number >= 2)
     return ((items[one], items[other]) for one, other in pairs)
 

@@ -7,6 +7,7 @@ days only, and only where nothing speaks against them: another version, variant,
 another event, a remark in place of a report. What is *apart* is never shown as one.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import IntEnum
@@ -32,6 +33,9 @@ _LEAST_NEAR, _NEAR = 0.4, 0.7
 0.47, half above 0.83, but of the near ones that do not one in twenty stands there as well: nearness
 alone never joins."""
 
+_ALL_THROUGH = 3
+"""Figures in common that no comment or next step repeats; two, it does."""
+_REPLY = re.compile(r"(?:re|fwd?):", re.IGNORECASE)
 _FIRST_VERSIONS = frozenset({"1"})
 
 _LONG = timedelta(days=30)
@@ -73,7 +77,7 @@ def tie(
         return None
     if one.keys & other.keys and one.lead_terms & other.lead_terms:
         return Tie.ADDRESS
-    if _copied(one, other):
+    if _copied(one, other) and not _both_letters(one, other):
         return Tie.TEXT
     letter = "newsletter" in (one.kind, other.kind)
     if days > (_LETTER_DAYS if letter else _NEWS_DAYS):
@@ -255,9 +259,12 @@ def _all_figures(it: Traits) -> frozenset[str]:
 def _same_title(one: Traits, other: Traits, days: timedelta) -> bool:
     if one.title_key != other.title_key or not _is_long(one.title_key):
         return False
-    # A column keeps its title and changes its text.
-    own = one.publisher == other.publisher and one.kind == other.kind
-    return bool(one.title_terms) and days <= (_NEWS_DAYS if own else _FORTNIGHT)
+    if not one.title_terms or _REPLY.match(one.title):
+        return False
+    if one.publisher == other.publisher and one.kind == other.kind:
+        # A column, a thread or a log of changes keeps its title and changes its text.
+        return days <= _NEWS_DAYS and _copied(one, other)
+    return days <= _FORTNIGHT
 
 
 def _is_long(key: str) -> bool:
@@ -268,6 +275,11 @@ def _copied(one: Traits, other: Traits) -> bool:
     fewest = min(len(one.shingles), len(other.shingles))
     shared = len(one.shingles & other.shingles)
     return fewest >= _LEAST_SHINGLES and shared >= _COPIED * fewest
+
+
+def _both_letters(one: Traits, other: Traits) -> bool:
+    """Letters share their greetings and advertisements word by word."""
+    return one.kind == other.kind == "newsletter"
 
 
 def _nearness(one: Traits, other: Traits) -> float | None:
@@ -283,23 +295,22 @@ def _share_product(one: Traits, other: Traits) -> bool:
 
 
 def _same_product(one: Traits, other: Traits) -> bool:
-    """Both open with one product, and tell of its launch if they tell of any event.
+    """Both present one product, and one of them is a bare listing or has the other's figures.
 
-    Two sentences on one product may tell different news of it, so they must share a figure, or one
-    be a bare listing and the other say that the product is new.
+    What else is told of a product, in whatever figures, is a use or a test of it as often.
     """
-    events = {one.occasion.event, other.occasion.event}
-    if not _share_product(one, other) or not events <= {"", "launch"}:
+    if not (_presents(one) and _presents(other) and _share_product(one, other)):
         return False
-    if any(len({product.words for product in it.headline.products}) > 1 for it in (one, other)):
+    return one.headline.listing or other.headline.listing or _agree(one, other)
+
+
+def _presents(it: Traits) -> bool:
+    """Whether a title is the launch of the one product that it names."""
+    if len({product.words for product in it.headline.products}) > 1:
         return False
-    if _agree(one, other):
+    if it.occasion.event == "launch":
         return True
-    return any(
-        a.headline.listing
-        and (b.headline.listing or b.headline.presents or b.occasion.event == "launch")
-        for a, b in ((one, other), (other, one))
-    )
+    return not it.occasion.event and (it.headline.listing or it.headline.presents)
 
 
 def _same_event(
@@ -312,8 +323,12 @@ def _same_event(
     """Both report the same kind of event of the same names, with one figure or in near words."""
     if not one.occasion.event or one.occasion.event != other.occasion.event:
         return False
-    names = one.title_terms & other.title_terms & (one.headline.names | other.headline.names)
-    if names and one.headline.figures & other.headline.figures & rare:
+    shared = one.title_terms & other.title_terms
+    names = shared & (one.headline.names | other.headline.names)
+    told = one.headline.figures & other.headline.figures & rare
+    if told and (names or shared & (_opening(one) | _opening(other))):
+        return True
+    if len(told) >= 2 and shared and _agree(one, other):
         return True
     return (
         len(names & rare) >= 2
@@ -323,11 +338,11 @@ def _same_event(
 
 
 def _same_figures(one: Traits, other: Traits, rare: frozenset[str]) -> bool:
-    """Two telling figures and a word of the titles in common, and no figure against another: who
+    """Three telling figures and a word of the titles in common, and no figure against another: who
     writes on the next step has one of his own.
     """
     told = one.headline.figures & other.headline.figures & rare
-    if len(told) < 2 or not _agree(one, other):
+    if len(told) < _ALL_THROUGH or not _agree(one, other) or _both_letters(one, other):
         return False
     names = (one.title_terms & other.lead_terms | other.title_terms & one.lead_terms) & rare
     return bool(names and one.title_terms & other.title_terms)
@@ -342,8 +357,10 @@ def _agree(one: Traits, other: Traits) -> bool:
 def _same_headline(
     one: Traits, other: Traits, rarity: Mapping[str, float], rare: frozenset[str]
 ) -> bool:
+    if one.occasion != other.occasion or one.occasion.unsure or _both_letters(one, other):
+        return False
     shared = one.title_terms & other.title_terms & rare
-    if len(shared) < 3 or one.occasion.event != other.occasion.event:
+    if len(shared) < 3:
         return False
     return _likeness(one, other, rarity) >= _NEAR_TITLES
 

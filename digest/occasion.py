@@ -23,16 +23,16 @@ _EVENTS = {
     "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
     "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merger\b|merges? with\b",
     "deal": r"signs?\b|partner(?:s|ed|ship)?\b|teams up|deal\b|contract\b|study with\b",
-    "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
-    r"|(?:finance|technology|science|product) chief\b|founds?\b",
+    "people": r"hir(?:es?|ed)\b|appoint(?:s|ed)?\b|joins .{0,40} as\b|steps? down|resign"
+    r"|leaves\b|departs?\b|(?:finance|technology|science|product) chief\b|founds?\b",
     "layoff": r"lays? off|laid off|layoffs?\b|job cuts|cuts? [\d,]+ .{0,20}jobs|cuts jobs",
     "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b|rul(?:es that|ing)\b"
     r"|faces? trial|convict|sentenced|charged\b|arrest",
     "rule": r"pass(?:es|ed)\b|votes?\b|approv(?:es|ed)|adopts?\b|bans?\b|banned\b|bars\b|allows?\b"
-    r"|caps\b|limits\b|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b"
+    r"|caps\b|limits\b|forbids?\b|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b"
     r"|impeach|oust|remov(?:es|ed)",
     "delay": r"delay(?:s|ed)?\b|puts? off\b|push(?:es)? back\b|postpones?\b",
-    "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|cancels?\b|withdraws?\b"
+    "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|cancels?\b|withdraws?\b|stops \w+ing\b"
     r"|pulls?\b(?! the plug)",
     "resume": r"resum(?:es|ed)\b|reopens?\b|restarts?\b|brings? back|hires back|stays\b|lives\b",
     "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b|answers\b"
@@ -42,7 +42,8 @@ _EVENTS = {
     "confirm": r"confirm(?:s|ed)\b|admits\b",
     "correction": r"correct(?:s|ed|ion)\b|retract|apologi",
     "attack": r"attack|jailbreak|hijack|exploit|vulnerab|injection|eras(?:es|ed|ing)\b",
-    "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
+    "outage": r"outage|(?:was|were|went|goes) down\b|down for\b|offline\b|incident"
+    r"|breach|leak(?:s|ed)?\b",
     "accident": r"crash(?:es|ed)?\b|hits\b|collid|explo(?:des|sion)",
     "death": r"dies\b|died\b|dead\b|kill(?:s|ed)?\b",
     "price": r"(?:cuts?|lowers|rais\w+) (?:\w+ ){0,2}prices?\b"
@@ -53,7 +54,7 @@ _EVENTS = {
     r"|pulls the plug",
     "build": r"to build\b|builds\b|opens? .{0,30}(?:office|plant|lab|factory)\b",
     "arrival": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b"
-    r"|expands? (?:to|into)\b|rolls? out\b|in the api\b|brings\b|to run\b|lands (?:on|in)\b"
+    r"|expands? (?:to|into)\b|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b"
     r"|now (?:in|on|supports|works|runs)\b",
     "change": r"adds\b|gets (?:an?|new)\b|lowers\b|doubles\b|extends\b|cuts\b|unbundl|lifts\b",
     "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b|takes the lead\b",
@@ -61,7 +62,7 @@ _EVENTS = {
 """Events by their verbs, in any order; the first in the clause counts."""
 
 _BESIDE = {
-    "how-to": r"how to\b|tutorial|(?:a|the|your) guide\b|walk-?through|getting started"
+    "how-to": r"how to\b|tutorial|guides? (?:to|for)\b|walk-?through|getting started"
     r"|step[- ]by[- ]step|cheat sheet|migrat|moving from\b|upgrading\b|train your own\b",
     "talk": r"interview|in conversation|q&a|podcast|on building|webinar|ama\b|fireside",
     "review": r"audit|revisit|reconsidered|rebuttal|reproduc|replicat|review(?:s|ed)?\b|critique"
