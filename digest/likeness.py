@@ -35,6 +35,9 @@ alone never joins."""
 
 _ALL_THROUGH = 3
 """Figures in common that no comment or next step repeats; two, it does."""
+_BARE = 2
+"""Terms of a title that is but a name, with its owner's."""
+_MAKERS = re.compile(r"\b(?:we|our)\b")
 _REPLY = re.compile(r"(?:re|fwd?):", re.IGNORECASE)
 _FIRST_VERSIONS = frozenset({"1"})
 
@@ -112,7 +115,9 @@ def set_apart(one: Traits, other: Traits) -> bool:
     something planned.
     """
     a, b = one.occasion, other.occasion
-    if a.remark or b.remark or a.unsure != b.unsure or _asks(one) or _asks(other):
+    if a.remark or b.remark or _asks(one) or _asks(other):
+        return True
+    if a.unsure != b.unsure or a.again != b.again:
         return True
     return bool(a.event and b.event and a.event != b.event)
 
@@ -161,16 +166,25 @@ def links_to(one: Traits, target: Traits) -> bool:
     shared = len(one.title_terms & target.title_terms)
     if target.kind == "post" and one.kind != "newsletter":
         return shared >= 3
-    named = shared >= 2 or bool(target.name and f" {target.name} " in said)
+    named = bool(target.name and f" {target.name} " in said)
     told = one.headline.figures & target.headline.figures
     if told:
-        enough = 1 if named or one.kind == "newsletter" else 2
-        return len(told) >= enough and len(told) > 2 * len(one.headline.figures - told)
+        extra = one.headline.figures - told
+        return not extra and _is_about(one, target, shared, named or len(told) >= 2)
     if target.kind == "post":
         return shared >= 3
     if target.headline.figures and (one.headline.figures or _has_room(one)):
         return False
-    return named or _share_product(one, target) or _listed(one, target)
+    return named or shared >= 2 or _share_product(one, target) or _listed(one, target)
+
+
+def _is_about(one: Traits, target: Traits, shared: int, sure: bool) -> bool:
+    """Whether who links to a work and gives nothing but its figures reports it: a letter, a page
+    that is called by its name, a headline of the same words, or those who made it.
+    """
+    page = len(one.title_terms) <= _BARE and target.name in one.title_key.split()
+    makers = sure and _MAKERS.search(one.said) is not None
+    return one.kind == "newsletter" or page or shared >= 2 or makers
 
 
 def _listed(one: Traits, target: Traits) -> bool:
@@ -326,10 +340,9 @@ def _same_event(
     shared = one.title_terms & other.title_terms
     names = shared & (one.headline.names | other.headline.names)
     told = one.headline.figures & other.headline.figures & rare
-    if told and (names or shared & (_opening(one) | _opening(other))):
-        return True
-    if len(told) >= 2 and shared and _agree(one, other):
-        return True
+    if told and _agree(one, other):
+        subjects = names or shared & (_opening(one) | _opening(other))
+        return bool(subjects or (shared and len(told) >= 2))
     return (
         len(names & rare) >= 2
         and nearness >= _NEAR

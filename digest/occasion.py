@@ -22,36 +22,50 @@ _EVENTS = {
     "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation|series [a-f]\b",
     "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
     "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merger\b|merges? with\b",
+    "sell": r"sells?\b|sold\b",
     "deal": r"signs?\b|partner(?:s|ed|ship)?\b|teams up|deal\b|contract\b|study with\b",
-    "people": r"hir(?:es?|ed)\b|appoint(?:s|ed)?\b|joins .{0,40} as\b|steps? down|resign"
-    r"|leaves\b|departs?\b|(?:finance|technology|science|product) chief\b|founds?\b",
+    "award": r"wins?\b|medal\b|prize\b",
+    "appoint": r"hir(?:es?|ed)\b|appoint(?:s|ed)?\b|joins .{0,40} as\b|promot(?:es|ed)\b",
+    "leave": r"steps? down|resign|leaves\b|departs?\b",
+    "found": r"founds?\b",
     "layoff": r"lays? off|laid off|layoffs?\b|job cuts|cuts? [\d,]+ .{0,20}jobs|cuts jobs",
-    "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b|rul(?:es that|ing)\b"
-    r"|faces? trial|convict|sentenced|charged\b|arrest",
-    "rule": r"pass(?:es|ed)\b|votes?\b|approv(?:es|ed)|adopts?\b|bans?\b|banned\b|bars\b|allows?\b"
-    r"|caps\b|limits\b|forbids?\b|permits?\b|requires?\b|new .{0,15}rules?\b|accepts?\b"
-    r"|impeach|oust|remov(?:es|ed)",
+    "sue": r"sue[sd]?\b|suing\b|lawsuit|suit\b",
+    "fine": r"fine[sd]\b",
+    "settle": r"settle[sd]?\b",
+    "ruling": r"rul(?:es that|ing)\b|court rules\b|convict|sentenced|faces? trial",
+    "arrest": r"charged\b|arrest",
+    "pass": r"pass(?:es|ed)\b|votes?\b|approv(?:es|ed)|adopts?\b|accepts?\b",
+    "ban": r"bans?\b|banned\b|bars\b|forbids?\b|caps\b|limits\b",
+    "allow": r"allows?\b|permits?\b|clear(?:s|ed)\b",
+    "order": r"requires?\b|orders\b|must\b",
+    "rule": r"new .{0,15}rules?\b",
+    "oust": r"impeach|oust|remov(?:es|ed)",
     "delay": r"delay(?:s|ed)?\b|puts? off\b|push(?:es)? back\b|postpones?\b",
-    "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|cancels?\b|withdraws?\b|stops \w+ing\b"
+    "recall": r"recalls?\b",
+    "halt": r"pauses?\b|halts?\b|suspends?\b|cancels?\b|withdraws?\b|stops \w+ing\b"
     r"|pulls?\b(?! the plug)",
-    "resume": r"resum(?:es|ed)\b|reopens?\b|restarts?\b|brings? back|hires back|stays\b|lives\b",
-    "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b|answers\b"
-    r"|denies\b|rejects?\b|slams?\b|condemns?\b|criticis|urges?\b|calls? for\b|demands?\b"
-    r"|protests?\b|blocks?\b|complain|boycotts?\b|on strike\b|defends?\b",
-    "inquiry": r"consultation|inquiry|investigat|probe\b|questions\b|asks\b",
-    "confirm": r"confirm(?:s|ed)\b|admits\b",
-    "correction": r"correct(?:s|ed|ion)\b|retract|apologi",
-    "attack": r"attack|jailbreak|hijack|exploit|vulnerab|injection|eras(?:es|ed|ing)\b",
-    "outage": r"outage|(?:was|were|went|goes) down\b|down for\b|offline\b|incident"
-    r"|breach|leak(?:s|ed)?\b",
-    "accident": r"crash(?:es|ed)?\b|hits\b|collid|explo(?:des|sion)",
-    "death": r"dies\b|died\b|dead\b|kill(?:s|ed)?\b",
-    "price": r"(?:cuts?|lowers|rais\w+) (?:\w+ ){0,2}prices?\b"
-    r"|pric(?:e|es|ing)\b|discount|cheaper\b|dearer\b|charges?\b|paid\b",
-    "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|sales (?:rise|fall)",
     "close": r"shuts?\b|shutting|sunset|closing\b|clos(?:es|ed|ure)\b|deprecat|stopped\b"
     r"|retir(?:es|ed|ing)\b|discontinu|drops\b|switch(?:es|ed) off|lays down|folds\b"
     r"|pulls the plug",
+    "resume": r"resum(?:es|ed)\b|reopens?\b|restarts?\b|brings? back|hires back|stays\b|lives\b",
+    "reply": r"appeals?\b|overturn|contests?\b|fights?\b|blames?\b|reacts?\b|answers\b|denies\b"
+    r"|defends?\b|refuses?\b",
+    "reject": r"rejects?\b|slams?\b|condemns?\b|criticis",
+    "urge": r"asks? (?:why|how|to|for)\b|urges?\b|calls? for\b|demands?\b|warns?\b|wants?\b",
+    "protest": r"protests?\b|blocks?\b|complain|boycotts?\b|on strike\b",
+    "inquiry": r"consultation|inquiry|investigat|probe\b|questions\b|asks\b|examines?\b",
+    "confirm": r"confirm(?:s|ed)\b|admits\b",
+    "correction": r"correct(?:s|ed|ion)\b|retract|apologi",
+    "attack": r"attack|jailbreak|hijack|injection|eras(?:es|ed|ing)\b",
+    "flaw": r"flaw\b|cve-\d|exploit|vulnerab",
+    "outage": r"outage|(?:was|were|went|goes) down\b|down for\b|offline\b",
+    "leak": r"breach|leak(?:s|ed)?\b",
+    "accident": r"crash(?:es|ed)?\b|hits\b|collid|explo(?:des|sion)",
+    "death": r"dies\b|died\b|dead\b|kill(?:s|ed)?\b",
+    "price_rise": r"rais\w+ (?:\w+ ){0,2}prices?\b|prices? rises?\b|dearer\b",
+    "price": r"(?:cuts?|lowers|halves|slashes) (?:\w+ ){0,3}prices?\b|discount|cheaper\b|free for\b"
+    r"|pric(?:e|es|ing)\b|charges?\b|paid\b",
+    "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|outlook\b",
     "build": r"to build\b|builds\b|opens? .{0,30}(?:office|plant|lab|factory)\b",
     "arrival": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b"
     r"|expands? (?:to|into)\b|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b"
@@ -59,7 +73,9 @@ _EVENTS = {
     "change": r"adds\b|gets (?:an?|new)\b|lowers\b|doubles\b|extends\b|cuts\b|unbundl|lifts\b",
     "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b|takes the lead\b",
 }
-"""Events by their verbs, in any order; the first in the clause counts."""
+"""Events by their verbs; the first in the clause counts. Narrow on purpose: a fine and the suit
+that follows it, a recall and the stop of sales are two events.
+"""
 
 _BESIDE = {
     "how-to": r"how to\b|tutorial|guides? (?:to|for)\b|walk-?through|getting started"
@@ -75,7 +91,7 @@ _BESIDE = {
     r"|why (?:i|you|we (?:should|need|must))\b|(?:is|are|did) not (?:the|fail)\b|inside\b"
     r"|what (?:the other|broke|changes|changed|we (?:changed|learned)|you need|comes next)\b"
     r"|deep dive|explainer|for (?:product managers|beginners|developers)\b|should\b"
-    r"|the truth about\b",
+    r"|the truth about\b|makes (?:no )?sense\b|mistake\b|winners and losers|analysis\b|essay\b",
     "list": rf"(?<!.){_NUMBER_WORDS} (?:\w+ ){{0,2}}(?:things|takeaways|questions|lessons|reasons"
     r"|ways|tips|tricks|facts|charts|prompts|ideas|predictions|myths|mistakes|examples)\b",
     "papers": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
@@ -92,8 +108,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _BACKGROUND = re.compile(
-    r"\b(?:after|over|as|before|ahead of|amid|following|despite|on|since|because|while|when|in"
-    r" (?:response|reaction) to|citing|thanks to)\b",
+    r"\b(?:after|during|over|as|before|ahead of|amid|following|despite|on|since|because|while"
+    r"|when|in (?:response|reaction) to|citing|thanks to)\b",
     re.IGNORECASE,
 )
 """What comes after one of these is not what the headline reports."""
@@ -103,6 +119,7 @@ _UNSURE = re.compile(
     r"|in talks|(?:appl(?:ies|y)|bids?) (?:for|to)|wants? to|ahead of|prepares?|readies|teases?)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\b(?:second|third|another|again|too|also|still)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,8 @@ class Occasion:
     """A review, guide, talk, opinion, list or round-up: news beside the event."""
     unsure: bool
     """Of what is planned, awaited or rumoured."""
+    again: bool
+    """Of one more of its kind: the second outage, another suit."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -126,4 +145,5 @@ def read_occasion(title: str) -> Occasion:
         event=(found.lastgroup or "") if found else "",
         remark=_REMARK.search(title) is not None,
         unsure=_UNSURE.search(title) is not None,
+        again=_AGAIN.search(title) is not None,
     )

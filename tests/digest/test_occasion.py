@@ -13,8 +13,8 @@ from digest.occasion import read_occasion
         ("Harbor Docs to acquire Tidewise", "buy"),
         ("Quillon cuts the price of Voice 3", "price"),
         ("Kestrel lays off 300 people as agents take over support", "layoff"),
-        ("Record labels sue Cadenza a day before Song 4 launches", "law"),
-        ("Lyon’s taxi drivers block ring road over Ferryman permit", "reply"),
+        ("Record labels sue Cadenza a day before Song 4 launches", "sue"),
+        ("Lyon’s taxi drivers block ring road over Ferryman permit", "protest"),
         ("Portugal’s post pulls the plug", "close"),
         ("A phone assistant that remembers", ""),
     ],
@@ -43,3 +43,8 @@ def test_a_report_is_no_remark_and_a_plan_no_event() -> None:
     assert read_occasion("Ostara is said to ready smart glasses").unsure
     assert read_occasion("US and Iran to meet for a second round of talks").unsure
     assert not read_occasion("ISO publishes standard in May").unsure
+
+
+def test_one_more_of_its_kind_is_told_apart() -> None:
+    assert read_occasion("Tidal suffers second outage in two days").again
+    assert not read_occasion("Tidal suffers outage of seven hours").again
