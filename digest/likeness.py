@@ -38,6 +38,11 @@ _ALL_THROUGH = 3
 _BARE = 2
 """Terms of a title that is but a name, with its owner's."""
 _MAKERS = re.compile(r"\b(?:we|our)\b")
+"""Who tells of a work, with its figures, in the first person."""
+_ASKING = re.compile(
+    r"\?\W*$|^\W*(?:why|what|who|how|where|when|is|are|do|does|did|can|could|should)\b",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(r"(?:re|fwd?):", re.IGNORECASE)
 _FIRST_VERSIONS = frozenset({"1"})
 
@@ -115,18 +120,16 @@ def set_apart(one: Traits, other: Traits) -> bool:
     something planned.
     """
     a, b = one.occasion, other.occasion
-    if a.remark or b.remark or _asks(one) or _asks(other):
-        return True
-    if a.unsure != b.unsure or a.again != b.again:
+    if a.remark or b.remark or a.unsure != b.unsure or a.again != b.again:
         return True
     return bool(a.event and b.event and a.event != b.event)
 
 
 def contradict(one: Traits, other: Traits) -> bool:
-    """Whether a headline is of a figure or a name that the other's first words do not have, or each
-    has a number that the other has not.
+    """Whether a headline is of a figure or a name that the other's first words do not have, each
+    has a number that the other has not, or one asks where the other reports.
     """
-    if _lacks_figure(one, other) or _lacks_figure(other, one):
+    if _lacks_figure(one, other) or _lacks_figure(other, one) or _asks(one) or _asks(other):
         return True
     if one.name and other.name and not _one_name(one.name, other.name):
         return True
@@ -142,8 +145,8 @@ def _lacks_figure(one: Traits, other: Traits) -> bool:
 
 
 def _asks(it: Traits) -> bool:
-    """A question is a comment's headline, except a paper's."""
-    return it.kind != "paper" and it.title.rstrip().endswith("?")
+    """Whether a title asks or explains, as comments do; a paper's title may."""
+    return it.kind != "paper" and _ASKING.search(it.title) is not None
 
 
 def links_to(one: Traits, target: Traits) -> bool:
@@ -160,6 +163,9 @@ def links_to(one: Traits, target: Traits) -> bool:
         return False
     if abs(one.date - target.date) > _LONG or apart(one, target) or set_apart(one, target):
         return False
+    makers = _MAKERS.search(one.said) is not None
+    if _asks(one) and not makers:
+        return False
     said = f" {title_key(one.said)} "
     if _is_long(target.title_key) and f" {target.title_key} " in said:
         return True
@@ -170,7 +176,8 @@ def links_to(one: Traits, target: Traits) -> bool:
     told = one.headline.figures & target.headline.figures
     if told:
         extra = one.headline.figures - told
-        return not extra and _is_about(one, target, shared, named or len(told) >= 2)
+        sure = makers and (named or len(told) >= 2)
+        return not extra and (sure or shared >= 2 or _is_page(one, target))
     if target.kind == "post":
         return shared >= 3
     if target.headline.figures and (one.headline.figures or _has_room(one)):
@@ -178,13 +185,10 @@ def links_to(one: Traits, target: Traits) -> bool:
     return named or shared >= 2 or _share_product(one, target) or _listed(one, target)
 
 
-def _is_about(one: Traits, target: Traits, shared: int, sure: bool) -> bool:
-    """Whether who links to a work and gives nothing but its figures reports it: a letter, a page
-    that is called by its name, a headline of the same words, or those who made it.
-    """
-    page = len(one.title_terms) <= _BARE and target.name in one.title_key.split()
-    makers = sure and _MAKERS.search(one.said) is not None
-    return one.kind == "newsletter" or page or shared >= 2 or makers
+def _is_page(one: Traits, target: Traits) -> bool:
+    """Whether who links to a work is a letter's entry, or a page that is called by its name."""
+    bare = len(one.title_terms) <= _BARE and target.name in one.title_key.split()
+    return bare or one.kind == "newsletter"
 
 
 def _listed(one: Traits, target: Traits) -> bool:

@@ -16,8 +16,8 @@ from functools import lru_cache
 _NUMBER_WORDS = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
 
 _EVENTS = {
-    "launch": r"introduc(?:es|ing)|launch(?:es|ed|ing)?|releas(?:es|ed|ing)|unveil(?:s|ed)?"
-    r"|announc(?:es|ed|ing)|meet\b|debuts?\b|presents?\b|is (?:here|out)\b|shows?\b"
+    "launch": r"introduc(?:es|ing)|launch(?:es|ed|ing)?\b(?! (?:in|on|at|for)\b)"
+    r"|releas(?:es|ed|ing)|unveil(?:s|ed)?|announc(?:es|ed|ing)|meet\b|debuts?\b|presents?\b|is (?:here|out)\b|shows?\b"
     r"|open[ -]sourc(?:es|ed|ing)|open[ -]weights?\b|publish(?:es|ed)?\b|ships\b",
     "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation|series [a-f]\b",
     "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
@@ -67,8 +67,8 @@ _EVENTS = {
     r"|pric(?:e|es|ing)\b|charges?\b|paid\b",
     "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|outlook\b",
     "build": r"to build\b|builds\b|opens? .{0,30}(?:office|plant|lab|factory)\b",
-    "arrival": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b"
-    r"|expands? (?:to|into)\b|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b"
+    "arrival": r"launch(?:es|ed)? (?:in|on|at|for)\b|available (?:on|in|at|through|via)\b"
+    r"|comes? to\b|arrives? (?:on|in)\b|joins\b|expands? (?:to|into)\b|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b"
     r"|now (?:in|on|supports|works|runs)\b",
     "change": r"adds\b|gets (?:an?|new)\b|lowers\b|doubles\b|extends\b|cuts\b|unbundl|lifts\b",
     "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b|takes the lead\b",
