@@ -17,8 +17,8 @@ _NUMBER_WORDS = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twe
 
 _EVENTS = {
     "launch": r"introduc(?:es|ing)|launch(?:es|ed|ing)?\b(?! (?:in|on|at|for)\b)"
-    r"|releas(?:es|ed|ing)|unveil(?:s|ed)?|announc(?:es|ed|ing)|meet\b|debuts?\b|presents?\b|is (?:here|out)\b|shows?\b"
-    r"|open[ -]sourc(?:es|ed|ing)|open[ -]weights?\b|publish(?:es|ed)?\b|ships\b",
+    r"|releas(?:es|ed|ing)|unveil(?:s|ed)?|announc(?:es|ed|ing)|meet\b|debuts?\b"
+    r"|presents?\b|is (?:here|out)\b|shows?\b|open[ -]sourc(?:es|ed|ing)|open[ -]weights?\b|publish(?:es|ed)?\b|ships\b",
     "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation|series [a-f]\b",
     "listing": r"files? (?:for|to go)\b|going public|ipo\b|price range",
     "buy": r"acqui(?:r|sition)|buys?\b|bought\b|takeover|is joining\b|merger\b|merges? with\b",
@@ -68,8 +68,8 @@ _EVENTS = {
     "market": r"shares\b|stocks?\b|soars?\b|jumps?\b|slips?\b|tumbles?\b|outlook\b",
     "build": r"to build\b|builds\b|opens? .{0,30}(?:office|plant|lab|factory)\b",
     "arrival": r"launch(?:es|ed)? (?:in|on|at|for)\b|available (?:on|in|at|through|via)\b"
-    r"|comes? to\b|arrives? (?:on|in)\b|joins\b|expands? (?:to|into)\b|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b"
-    r"|now (?:in|on|supports|works|runs)\b",
+    r"|comes? to\b|arrives? (?:on|in)\b|joins\b|expands? (?:to|into)\b"
+    r"|rolls? out\b|in the api\b|to run\b|lands (?:on|in)\b|now (?:in|on|supports|works|runs)\b",
     "change": r"adds\b|gets (?:an?|new)\b|lowers\b|doubles\b|extends\b|cuts\b|unbundl|lifts\b",
     "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b|takes the lead\b",
 }
