@@ -37,6 +37,8 @@ _ALL_THROUGH = 3
 """Figures in common that no comment or next step repeats; two, it does."""
 _BARE = 2
 """Terms of a title that is but a name, with its owner's."""
+_SAME_WORDS = 3
+"""Terms of a work's title in the headline of who reports it; two, a comment has as well."""
 _MAKERS = re.compile(r"\b(?:we|our)\b")
 """Who tells of a work, with its figures, in the first person."""
 _ASKING = re.compile(
@@ -171,15 +173,15 @@ def links_to(one: Traits, target: Traits) -> bool:
         return True
     shared = len(one.title_terms & target.title_terms)
     if target.kind == "post" and one.kind != "newsletter":
-        return shared >= 3
+        return shared >= _SAME_WORDS
     named = bool(target.name and f" {target.name} " in said)
     told = one.headline.figures & target.headline.figures
     if told:
         extra = one.headline.figures - told
         sure = makers and (named or len(told) >= 2)
-        return not extra and (sure or shared >= 2 or _is_page(one, target))
+        return not extra and (sure or shared >= _SAME_WORDS or _is_page(one, target))
     if target.kind == "post":
-        return shared >= 3
+        return shared >= _SAME_WORDS
     if target.headline.figures and (one.headline.figures or _has_room(one)):
         return False
     return named or shared >= 2 or _share_product(one, target) or _listed(one, target)
