@@ -110,8 +110,8 @@ def test_odd_titles_do_no_harm(title: str) -> None:
     ("titles", "name"),
     [
         (
-            ["Multimodal large models see charts", "Multimodal large models see maps",
-             "Multimodal large models see faces"],
+            ["Multimodal large models and charts", "Multimodal large models and maps",
+             "Multimodal large models and faces"],
             "multimodal large models",
         ),
         (
