@@ -41,6 +41,7 @@ _SAME_WORDS = 3
 """Terms of a work's title in the headline of who reports it; two, a comment has as well."""
 _MAKERS = re.compile(r"\b(?:we|our)\b")
 """Who tells of a work, with its figures, in the first person."""
+_PUBLISHING = re.compile(r"\bwe (?:publish|present|release|introduce)\b")
 _ASKING = re.compile(
     r"\?\W*$|^\W*(?:why|what|who|how|where|when|is|are|do|does|did|can|could|should)\b",
     re.IGNORECASE,
@@ -177,9 +178,12 @@ def links_to(one: Traits, target: Traits) -> bool:
     named = bool(target.name and f" {target.name} " in said)
     told = one.headline.figures & target.headline.figures
     if told:
+        if named and (one.name == target.name or _PUBLISHING.search(one.said)):
+            return True
         extra = one.headline.figures - told
         sure = makers and (named or len(told) >= 2)
-        return not extra and (sure or shared >= _SAME_WORDS or _is_page(one, target))
+        titled = target.name and f" {target.name} " in f" {one.title_key} " and shared >= 2
+        return not extra and bool(sure or titled or shared >= _SAME_WORDS or _is_page(one, target))
     if target.kind == "post":
         return shared >= _SAME_WORDS
     if target.headline.figures and (one.headline.figures or _has_room(one)):
