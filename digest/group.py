@@ -15,8 +15,9 @@ from datetime import datetime
 from itertools import combinations
 from math import log
 
-from digest.likeness import Tie, Traits, apart, links_to, set_apart, tie, traits_of
+from digest.likeness import Tie, apart, contradict, links_to, set_apart, tie
 from digest.rank import Ranked, source_name, source_of
+from digest.traits import Traits, traits_of
 
 _RARE = 10
 """A term or figure that more items than this have (or one in a hundred) tells no story."""
@@ -107,7 +108,7 @@ def _go_together(
         return False
     if strength > Tie.PRODUCT:
         return True
-    if any(set_apart(one, other) for one, other in untied):
+    if any(set_apart(one, other) or contradict(one, other) for one, other in untied):
         return False
     return strength is Tie.PRODUCT or 2 * len(untied) <= len(crossing)
 
@@ -149,7 +150,7 @@ def _link_ties(items: Sequence[Traits]) -> Iterator[tuple[tuple[str, str], Tie]]
 
 
 def _likely(items: Sequence[Traits], rare: frozenset[str]) -> Iterator[tuple[Traits, Traits]]:
-    """Pairs that share an address, a title, some of their text, or two rare terms or figures.
+    """Pairs that share an address, a title, some of their text, a rare figure or two rare terms.
 
     Two papers of arXiv are two works (identity has merged the rest), so only equal titles pair
     them; that keeps a day of nothing but papers cheap.
@@ -161,7 +162,8 @@ def _likely(items: Sequence[Traits], rare: frozenset[str]) -> Iterator[tuple[Tra
         pair for same in titles.values() if len(same) <= _BLOCK for pair in combinations(same, 2)
     }
     pairs.update(_sharing(items, _shared_names))
-    shared = Counter(_sharing(items, lambda it: (it.lead_terms | it.headline.figures) & rare))
+    pairs.update(_sharing(items, lambda it: it.headline.figures & rare))
+    shared = Counter(_sharing(items, lambda it: it.lead_terms & rare))
     pairs.update(pair for pair, number in shared.items() if number >= 2)
     return ((items[one], items[other]) for one, other in pairs)
 

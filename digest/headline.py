@@ -1,21 +1,24 @@
-"""What a headline says, for telling stories apart: versioned products, figures, kind of news, step.
+"""What a headline says, for telling stories apart: versioned products, figures, names.
 
     "Northlake’s PocketMind 2 Mini raises recall to 71.3%"
-      → Product(("pocketmind",), "2", subject) · variants {mini} · figures {71.3%} · news {money}
+      → Product(("pocketmind",), "2") · variants {mini} · figures {71.3%} · names {northlake}
 
 All of it is reading by rules: it is used to keep items apart more readily than to join them, so a
 wrong reading costs a line of the edition, not a false one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digest.words import FUNCTION_WORDS
+from digest.words import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]\w*(?:[-.'’+][^\W_]\w*)*")
 _DIGIT = re.compile(r"\d")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_CLAUSE = re.compile(r"[:;.!?“\"|–—]")
 _ZEROS = re.compile(r"(?:\.0)+$")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -44,7 +47,15 @@ _NOT_NAMES = FUNCTION_WORDS | frozenset(
     new why how what when the our your all best first last another
     """.split()  # noqa: SIM905
 )
-_LAUNCHING = frozenset({"introducing", "announcing", "meet", "presenting", "new"})
+_LAUNCHING = frozenset(
+    """
+    introducing announcing meet presenting new launches launch unveils releases announces
+    introduces presents shows debuts ships open-sources
+    """.split()  # noqa: SIM905
+)
+_MAKER_WORDS = 3
+_LISTED_WORDS = 5
+"""A title of so few words is a name, in capitals whatever the house style."""
 _IN_PASSING = frozenset(
     """
     with for on using via by powered in of than and vs versus from under inside near
@@ -62,58 +73,15 @@ _VARIANTS = frozenset(
 
 _FIGURE = re.compile(
     r"(?<![\w.,-])(?P<money>[$€£]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-    r"(?P<unit>\s?(?:%|percent\b|per\scent\b|(?:million|billion|trillion|thousand)\b|(?:bn|[mbkMBK])\b)|"
-    r"-(?:million|billion)\b)?(?![\w.]*\d)"
+    r"(?P<unit>\s?(?:%|(?i:percent|per\scent|million|billion|trillion|thousand)\b|(?:bn|[mbkMBK])\b)|"
+    r"-(?i:million|billion)\b)?(?![\w.]*\d)"
 )
 _MULTIPLES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9} | {
     word: 1000.0 ** (n + 1) for n, word in enumerate(("thousand", "million", "billion", "trillion"))
 }
 
-_NEWS = {
-    name: re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
-    for name, pattern in {
-        "how-to": r"how to\b|tutorial|(?:a|the|your) guide\b|walk-?through|getting started"
-        r"|hands-on|step[- ]by[- ]step|cheat sheet",
-        "talk": r"interview|in conversation|q&a|podcast|on building|webinar|ama\b",
-        "review": r"audit|revisit|rebuttal|reproduc|replicat|reviewed|critique|comments? on\b"
-        r"|(?:answer|response|reply|objections?) to\b|versus\b|vs\b|lessons\b|pays? off"
-        r"|in defen[cs]e of\b|you (?:still )?(?:do not|don['’]t|need)\b|weekend with|first look"
-        r"|what .{2,40} means?\b|means for\b|why .{2,40} matters|our take\b|thoughts on\b"
-        r"|opinion\b",
-        "beside": r"(?:system|model|data) cards?\b|safety report|faq\b|documentation|roadmap",
-        "offer": r"available (?:on|in|at|through|via)\b|comes? to\b|arrives? (?:on|in)\b|joins\b",
-        "ranking": r"leader-?board|rankings?\b|standings\b|enters at\b|tops the\b",
-        "halt": r"pauses?\b|halts?\b|suspends?\b|recalls?\b|postpones?\b|cancels?\b",
-        "reply": r"appeals?\b|overturn|contests?\b|asks? (?:why|how|to)\b|blames?\b|reacts?\b"
-        r"|denies\b|rejects?\b|slams?\b|condemns?\b|criticis|urges?\b|calls? for\b|demands?\b",
-        "outage": r"outage|(?:was|were|went|goes) down\b|offline\b|incident|breach|leak(?:s|ed)?\b",
-        "price": r"pric(?:e|es|ing)\b|discount|cheaper",
-        "people": r"hir(?:es?|ed)\b|appoints?\b|steps? down|resign|leaves\b|departs?\b"
-        r"|(?:finance|technology|science|product) chief\b",
-        "money": r"rais(?:es|ed) [$€£]?\d|takes [$€£]\d|funding\b|valued\b|valuation"
-        r"|series [a-f]\b",
-        "buy": r"acqui(?:r|sition)|buys?\b|takeover|is joining\b|merge[rs]?\b",
-        "close": r"shuts?\b|shutting|sunset|closing\b|clos(?:es|ed)\b|deprecat|retir(?:es|ed|ing)\b"
-        r"|stopped\b|discontinu",
-        "law": r"sue[sd]?\b|lawsuit|court\b|judge\b|fine[sd]?\b|settle[sd]?\b"
-        r"|ban(?:s|ned)?\b|rul(?:es that|ing)\b|faces? trial",
-        "inquiry": r"consultation|investigat",
-        "round-up": r"round-?ups?\b|this (?:week|month)\b|the latest\b.*\bannounced|recap\b"
-        r"|published in\b|everything (?:we|you)\b|news in brief|#\d+",
-    }.items()
-}
-EVENTS = frozenset({"money", "buy", "people", "law"})
-"""Kinds that are the news itself; the others are beside something, and news of their own."""
-_ANY_NEWS = re.compile("|".join(cue.pattern for cue in _NEWS.values()), re.IGNORECASE)
-_LAUNCH = re.compile(
-    r"\b(?:introduc(?:es|ing)|launch(?:es|ed|ing)?|releas(?:es|ed|ing)|unveil(?:s|ed)|announc(?:es|ed|ing)"
-    r"|meet|debuts?|presents?|is (?:here|out)|open[ -]weights?|open[ -]sources?d?)\b",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"\b(?:to (?:meet|hold|attend|vote|decide|visit|discuss)|ahead of|set to|expected to)\b",
-    re.IGNORECASE,
-)
+_NAMED = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z]\w* $")
+"""A name, which makes a version of the number after it: `AgentPay 1.0`."""
 _LEAD_WORDS = 60
 
 
@@ -125,6 +93,8 @@ class Product:
     version: str
     subject: bool
     """The headline is about it, and does not name it in passing."""
+    opens: bool
+    """The headline begins with it, its maker and words of launching aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +105,16 @@ class Headline:
     variants: frozenset[str]
     figures: frozenset[str]
     """Figures that few other texts would have: `71.3%`, `2.1e+08`; no years, no small counts."""
-    news: frozenset[str]
-    """Kinds of news that are a story of their own beside what they are about."""
-    before: bool
-    """It tells of what is still to come."""
-    listing: bool
-    """Nothing but a product, its maker, and that it is new."""
-    launch: bool
-    """It says that something is new."""
     title_figures: frozenset[str]
     """Those of the title alone."""
+    numbers: frozenset[str]
+    """Every number of the title, small ones too; no versions."""
+    names: frozenset[str]
+    """Stems of what the title writes as a name, as far as capitals tell."""
+    listing: bool
+    """Nothing but a product, its maker, and that it is new."""
+    presents: bool
+    """A product, a colon, and what it is."""
 
 
 def lead(text: str) -> str:
@@ -158,7 +128,7 @@ def read_headline(title: str, lead_: str) -> Headline:
     products = tuple(_products(title)) if has_digits else ()
     told = figures(f"{title} {lead_}")
     if products:
-        told -= figures(" ".join(one.version for one in products))
+        told -= {f"{float(it):g}" for one in products for it in _DECIMAL.findall(one.version)}
     named = {word for product in products for word in product.words}
     tokens = [_fold(match.group()) for match in _TOKEN.finditer(title)] if products else []
     rest = [token for token in tokens if token not in named and token not in _LAUNCHING]
@@ -166,25 +136,50 @@ def read_headline(title: str, lead_: str) -> Headline:
         products=products,
         variants=frozenset(_variants(title) if products else ()),
         figures=told,
-        news=_news(title),
-        before=_BEFORE.search(title) is not None,
-        launch=_LAUNCH.search(title) is not None or _presents(title, products),
         title_figures=told & figures(title) if has_digits else frozenset(),
+        numbers=_numbers(title, products) if has_digits else frozenset(),
+        names=_names(title),
         listing=bool(products) and len(rest) <= 1 + 3 * ("by" in tokens),
+        presents=_presents(title, products),
     )
 
 
 def _presents(title: str, products: tuple[Product, ...]) -> bool:
-    """Whether a title is a product's name, a colon and what it is."""
     if ":" not in title or not products:
         return False
     return len(_TOKEN.findall(title.partition(":")[0])) <= len(products[0].words) + 1
 
 
-def _news(title: str) -> frozenset[str]:
-    if not _ANY_NEWS.search(title):
+def _numbers(title: str, products: Iterable[Product]) -> frozenset[str]:
+    versions = {number for one in products for number in _DIGITS.findall(one.version)}
+    found = _DIGITS.findall(title)
+    return frozenset(it for it in found if _ZEROS.sub("", it) not in versions)
+
+
+def _names(title: str) -> frozenset[str]:
+    """Capitalised words that do not open a clause, or stand there with a possessive.
+
+    Nothing where a title has capitals throughout, as those tell nothing.
+    """
+    found = [*_TOKEN.finditer(title)]
+    if _is_title_case(found):
         return frozenset()
-    return frozenset(name for name, cue in _NEWS.items() if cue.search(title))
+    return frozenset(
+        stem(match.group())
+        for before, match in zip([None, *found], found, strict=False)
+        if match.group()[:1].isupper()
+        and (
+            (before and not _CLAUSE.search(title, before.end(), match.start()))
+            or _POSSESSIVE.search(match.group())
+        )
+        and stem(match.group()) not in _NOT_NAMES
+    )
+
+
+def _is_title_case(found: Sequence[re.Match[str]]) -> bool:
+    later = [match.group() for match in found[1:] if match.group().isalpha()]
+    heavy = [token for token in later if token.casefold() not in FUNCTION_WORDS]
+    return len(heavy) >= 2 and all(token[:1].isupper() for token in heavy)
 
 
 def _fold(token: str) -> str:
@@ -199,16 +194,17 @@ def _products(title: str) -> Iterator[Product]:
         if mixed and not _NUMBER.fullmatch(token):
             run = _run_before(title, found, n)
             words = (*(_fold(one.group()) for one in run), mixed[1].casefold())
-            yield Product(words, _version(mixed[2]), _is_subject(found, n - len(run)))
+            yield Product(words, _version(mixed[2]), *_place(title, found, n - len(run)))
         elif _NUMBER.fullmatch(token) and _is_version(title, found, n):
             run = _run_before(title, found, n)
             words = tuple(_fold(one.group()) for one in run)
-            yield Product(words, _version(token), _is_subject(found, n - len(run)))
+            yield Product(words, _version(token), *_place(title, found, n - len(run)))
 
 
 def _variants(title: str) -> Iterator[str]:
     """The words beside a version that make it another product: `2 Mini`, `3 for Mobile`."""
     found = list(_TOKEN.finditer(title))
+    capitals_tell = len(found) <= _LISTED_WORDS or not _is_title_case(found)
     for n, match in enumerate(found):
         if not any(ch.isdigit() for ch in match.group()):
             continue
@@ -220,6 +216,8 @@ def _variants(title: str) -> Iterator[str]:
             after.append(_fold(one.group()))
         near = [*before, *(after[1:] if after[:1] == ["for"] else after[:1])]
         yield from _VARIANTS.intersection(near)
+        if capitals_tell and after and found[n + 1].group()[:1].isupper():
+            yield after[0]
 
 
 def _version(token: str) -> str:
@@ -262,8 +260,19 @@ def _run_before(title: str, found: list[re.Match[str]], n: int) -> list[re.Match
     return run
 
 
-def _is_subject(found: list[re.Match[str]], start: int) -> bool:
-    return start <= 0 or found[start - 1].group().casefold() not in _IN_PASSING
+def _place(title: str, found: list[re.Match[str]], start: int) -> tuple[bool, bool]:
+    """Whether a product that starts at this token is the subject, and whether the title opens
+    with it.
+    """
+    before = [match.group() for match in found[: max(0, start)]]
+    subject = not before or before[-1].casefold() not in _IN_PASSING
+    opens = (
+        subject
+        and len(before) <= _MAKER_WORDS
+        and not (before and _CLAUSE.search(title[: found[start].start()]))
+        and all(it[:1].isupper() or it.casefold() in _LAUNCHING for it in before)
+    )
+    return subject, opens
 
 
 def figures(text: str) -> frozenset[str]:
@@ -279,9 +288,15 @@ def figures(text: str) -> frozenset[str]:
             continue
         if unit:
             found.add(f"{value * _MULTIPLES[unit]:g}")
-        elif match["money"] or "." in match["digits"] or _is_telling(value, match["digits"]):
+        elif match["money"] or _is_telling(value, match["digits"]) or _is_measured(match):
             found.add(f"{value:g}")
     return frozenset(found)
+
+
+def _is_measured(match: re.Match[str]) -> bool:
+    """Whether a number with a point is no version: none stands behind a name."""
+    start = match.start()
+    return "." in match["digits"] and not _NAMED.search(match.string[max(0, start - 40) : start])
 
 
 def _is_telling(value: float, digits: str) -> bool:

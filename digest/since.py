@@ -12,9 +12,9 @@ from math import comb
 from digest.edition import Change, TopicCount
 from digest.evidence import web_url
 from digest.group import same_stories
-from digest.likeness import traits_of
 from digest.rank import Ranked, source_of
 from digest.topics import Topic
+from digest.traits import traits_of
 from digest.window import Window
 from digest.words import counted, plain
 

@@ -30,9 +30,24 @@ _DULL = COMMON_WORDS | {
     discussion link comment read full online grounded robust unified adaptive remain remains
     challenging challenge increasingly deployed deploy widely recently limited critical essential
     often fundamental promising setting settings exploring towards rethinking understanding united
-    detection key comprehensive systematic diverse complex potential generate generated
+    detection key comprehensive systematic diverse complex potential generate generated unclear
+    powerful mitigation processing
     """.split()  # noqa: SIM905
 }
+_TOO_WIDE = frozenset(
+    stem(word)
+    for word in """
+    image images imaging video videos human humans graph graphs document documents entity entities
+    generation synthesis optimization evaluating benchmarking scaling grounding reasoning location
+    conflict teaming reinforcement skills modalities multimodal annotation
+    """.split()  # noqa: SIM905
+)
+"""Words that half of this field could go under; with another word they name something."""
+_NO_END = frozenset({"large", "long", "small", "high", "multi", "self", "based", "driven", "aware"})
+_NO_START = frozenset({"based", "driven", "aware", "observable", "supervised"})
+"""Halves of what was cut: `multimodal large`, `based AI agents`."""
+_TWO_PART = frozenset({"multi", "long", "self", "cross", "few", "zero", "open", "large", "low"})
+"""A word that begins like this and a hyphen is half of a name: `long-horizon`, `multi-agent`."""
 
 MOST_ITEMS = 4000
 """More are not compared, as the comparisons grow with the square: the first ones given count."""
@@ -46,6 +61,7 @@ _ALL_ALIKE = 0.8
 """A mean as long as this is one topic's own direction (abstracts of a week: 0.4), and stays."""
 _TITLE_WEIGHT = 2
 _LEAD_WORDS = 25
+_ADJECTIVES = ("al", "ive", "ous", "ic", "able", "ful")
 _LONGEST = 4
 """Words of a name."""
 _LEAST_SHARE = 0.25
@@ -54,6 +70,8 @@ _TOO_COMMON = 0.15
 """A phrase that more of all items in topics say names nothing, unless one topic says it alone."""
 _SAID_ALONE = 0.4
 """A single word names a topic only if this share of its titles have it."""
+_SURE_CAPITAL = 0.9
+"""Share of a word's uses within sentences that have a capital, so that it is a name."""
 _KEEP = 0.6
 """A known name is kept if it marks the topic this well, against the best name."""
 
@@ -157,10 +175,10 @@ def _names(
     said = {n: _said(items[n], spellings) for members in groups for n in members}
     everywhere = Counter(phrase for phrases in said.values() for phrase in phrases)
     kept = {_key(name): name for name in sorted(known)}
-    names = []
+    names: list[str] = []
     for members in groups:
         scores = _scores([said[n] for n in members], everywhere, len(said))
-        names.append(_name(scores, spellings, kept))
+        names.append(_name(_new(scores, names), spellings, kept))
     casing = _casing([_opening(items[n]) for n in said], set(" ".join(names).split()))
     return [
         name if _key(name) in kept else " ".join(casing.get(word, word) for word in name.split())
@@ -185,7 +203,7 @@ def _casing(texts: Iterable[str], wanted: set[str]) -> dict[str, str]:
     for key, counts in forms.items():
         # Of equals the small letters, which sort last.
         form, number = max(counts.items(), key=lambda it: (it[1], it[0]))
-        if number > 1:
+        if number > 1 and (not form.istitle() or number >= _SURE_CAPITAL * counts.total()):
             found[key] = form
     return found
 
@@ -210,13 +228,24 @@ def _scores(
         for phrase, number in holders.items()
         if number >= least
         and everywhere[phrase] <= most
+        and _is_whole(phrase)
         and (len(phrase) > 1 or _stands_alone(phrase[0], titles[phrase] / len(said)))
     }
 
 
 def _stands_alone(word: str, share: float) -> bool:
     """Whether a single word may name a topic: said in the titles, and no adjective by its form."""
-    return share >= _SAID_ALONE and not word.endswith(("al", "ive", "ous", "ic", "able", "ful"))
+    if word in _TOO_WIDE or word.partition("-")[0] in _TWO_PART:
+        return False
+    return share >= _SAID_ALONE and not word.endswith(_ADJECTIVES)
+
+
+def _is_whole(phrase: _Phrase) -> bool:
+    """Whether a phrase is no half of another: it ends in what can be a noun."""
+    last = phrase[-1]
+    if phrase[0] in _NO_START or last in _NO_END:
+        return False
+    return not ("-" in last and last.partition("-")[0] in _TWO_PART)
 
 
 def _length(phrase: _Phrase) -> float:
@@ -236,6 +265,16 @@ def _name(
         if phrase in kept and scores[phrase] >= _KEEP * best:
             return kept[phrase]
     return tallied(spellings[order[0]])[0][0]
+
+
+def _new(scores: Mapping[_Phrase, float], taken: Iterable[str]) -> dict[_Phrase, float]:
+    """Without the phrases that are but a part of a name already given: `multi-agent`."""
+    known = [_key(name) for name in taken]
+    return {
+        phrase: score
+        for phrase, score in scores.items()
+        if not any(phrase != whole and set(phrase) < set(whole) for whole in known)
+    }
 
 
 def _key(name: str) -> _Phrase:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from db.records import Candidate, Kind
 from digest.group import same_stories
-from digest.likeness import traits_of
 from digest.topics import Text, find_topics
+from digest.traits import traits_of
 from gold_items import SHARED
 from story_pairs import candidate_of, entries_of, with_vectors
 

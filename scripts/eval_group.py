@@ -18,7 +18,7 @@ from math import sqrt
 
 from db.records import Candidate
 from digest.group import same_stories
-from digest.likeness import traits_of
+from digest.traits import traits_of
 from eval_gold import kappa
 from story_pairs import Pair, ours, read_labels, read_pairs, real, with_vectors
 

@@ -60,17 +60,34 @@ def test_a_version_is_no_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "news"),
+    ("title", "names"),
     [
-        ("How to run PocketMind 2 on a Raspberry Pi", {"how-to"}),
-        ("Quillon raises $210 million", {"money"}),
-        ("Harbor Docs to acquire Tidewise", {"buy"}),
-        ("Quillon cuts the price of Voice 3", {"price"}),
-        ("Introducing Quillon Voice 3", set()),
+        ("Lyon allows Ferryman to run 60 taxis", {"ferryman"}),
+        ("Ferryman’s taxis get permit in Lyon: Turin waits", {"ferryman", "lyon"}),
+        ("FoldForge: Designing Enzymes That Work at 90 Degrees", set()),
     ],
 )
-def test_kinds_of_news(title: str, news: set[str]) -> None:
-    assert read_headline(title, "").news == news
+def test_names_by_their_capitals_where_these_tell(title: str, names: set[str]) -> None:
+    assert read_headline(title, "").names == names
+
+
+@pytest.mark.parametrize(
+    ("title", "opens"),
+    [
+        ("Quillon launches Voice 3, a speech model", True),
+        ("Meridian’s Lumen-3 thinks less", True),
+        ("VidArena, November: Reel 2 takes the lead", False),
+        ("Osprey lowers Sonnet 9 limits", False),
+        ("Structured output in Veldt 2.7", False),
+    ],
+)
+def test_a_title_opens_with_its_product_or_not(title: str, opens: bool) -> None:
+    [product] = read_headline(title, "").products
+    assert product.opens is opens
+
+
+def test_numbers_are_those_of_no_version() -> None:
+    assert read_headline("Glint 0.14 streams to 60 users in 12 lands", "").numbers == {"60", "12"}
 
 
 def test_a_listing_is_a_product_and_little_else() -> None:

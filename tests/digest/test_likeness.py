@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from db.records import Candidate, Kind
 from digest.group import group, same_stories
-from digest.likeness import traits_of
 from digest.rank import Ranked
+from digest.traits import traits_of
 from tests.digest.making import candidate, work_of
 
 
@@ -214,3 +214,43 @@ def test_stories_part_the_items_whatever_their_order(
     assert {tuple(sorted(m.candidate.work.id for m in s.members)) for s in group(ranked)} == set(
         found
     )
+
+
+def test_a_paper_its_makers_post_and_the_letter_that_links_it_are_one_entry() -> None:
+    link = ["https://arxiv.org/abs/2599.00310"]
+    paper = item(
+        "paper", "Tremor: Earthquake Warnings from the Microphones of Parked Cars",
+        "Tremor warns 7.4 seconds earlier, with microphones of 41,000 cars.",
+        kind="paper", arxiv_id="2599.00310", url=link[0],
+    )  # fmt: skip
+    lab = item(
+        "lab", "Parked cars can hear it coming",
+        "Our paper is out. With 41,000 cars we warn 7.4 seconds earlier.", links=link,
+    )  # fmt: skip
+    letter = item("letter", "Cars that hear", "7.4 seconds earlier.", kind="newsletter", links=link)
+    essay = item("essay", "The parked car listens", "41,000 cars, 7.4 seconds.", links=link)
+    assert joined(paper, lab, letter)
+    assert not joined(paper, essay)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Court fines Marlow 35 million euros", "Marlow appeals fine of 35 million euros"),
+        ("Tidal suffers outage of 5,700 shops", "Tidal suffers second outage, 5,700 shops hit"),
+        ("Cobble raises $140 million", "Cobble’s $140 million and the end of the accountant"),
+        ("Lark 6", "Lark 6 launches in the EU"),
+        ("Ferryman gets permit for 60 taxis in Lyon", "Ferryman gets permit for 60 taxis in Turin"),
+    ],
+)
+def test_the_next_step_a_comment_and_another_place_are_stories_of_their_own(
+    one: str, other: str
+) -> None:
+    assert not joined(item("a", one, hours=6), item("b", other))
+
+
+def test_a_column_keeps_its_title_and_a_copy_its_text() -> None:
+    title, text = "Get up and running with Pulumi", " ".join(f"word{n}" for n in range(30))
+    one = item("a", title, text, site="s")
+    assert joined(one, item("b", title, text, site="s"))
+    assert not joined(one, item("b", title, "Anticheats: unknown, custom", site="s"))

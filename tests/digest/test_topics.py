@@ -104,3 +104,27 @@ def test_topics_do_not_depend_on_the_order(items: list[Text]) -> None:
 @pytest.mark.parametrize("title", ["", "!!!", "2026", "的 模型", "a" * 5000])
 def test_odd_titles_do_no_harm(title: str) -> None:
     assert "speech recognition" in names(texts(SPEECH, JUDGES, [title] * 3))
+
+
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (
+            ["Multimodal large models and charts", "Multimodal large models and maps",
+             "Multimodal large models and faces"],
+            "multimodal large models",
+        ),
+        (
+            ["Long-horizon planning for rovers", "Long-horizon planning for cranes",
+             "Long-horizon planning in kitchens"],
+            "long-horizon planning",
+        ),
+    ],
+)  # fmt: skip
+def test_half_a_phrase_is_no_name(titles: list[str], name: str) -> None:
+    assert name in names(texts(titles, SPEECH))
+
+
+def test_what_half_the_field_could_go_under_is_no_name_by_itself() -> None:
+    titles = ["Image tricks", "Image bricks", "Image ticks"]
+    assert names(texts(titles, SPEECH)) == {"speech recognition": 4}
