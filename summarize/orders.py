@@ -37,7 +37,7 @@ WORK = (
 )
 _RULES = (
     r"(?:instructions?|prompts?|directions?|rules|guidelines|orders|commands|directives|"
-    r"constraints|programming|guardrails|training|filters|context)\b"
+    r"constraints|programming|guardrails|training|filters|context|tasks?|rubric|requests?)\b"
 )
 _EARLIER = (
     r"(?:all|any|every|your|previous|prior|above|earlier|preceding|foregoing|existing|original|"
