@@ -24,6 +24,7 @@ _MIXED = re.compile(
     r"[a-zA-Z][\u0370-\u052f\u0261\u0131\u2113]|[\u0370-\u052f\u0261\u0131][a-zA-Z]"
 )
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*-]{1,3}[^\W_](?![^\W_])){8,}")
+_GAP = re.compile(r"[ .·_*-]+")
 _DISGUISE = re.compile(
     rf"[{_INVISIBLE}{_STYLED}]|  |\w\n\w|[^\W_][ .·_*-][^\W_][ .·_*-][^\W_][ .·_*-][^\W_][ .·_*-]"
 )
@@ -43,11 +44,12 @@ _TURNED = re.compile(
 """Short words of orders in rot13, and back to front; three in one line are no accident."""
 _LEET = re.compile(r"\b(?=[a-z0-9@$!|]{0,30}[a-z])[a-z0-9@$!|]{0,30}[0-9@$!|][a-z0-9@$!|]{0,30}")
 _LETTERS = str.maketrans("013457@$!|", "oieastasil")
-_TELLING = frozenset(
-    "ignore previous instructions instruction disregard your system prompt summary summarize output "
-    "recommend paper score rating rate review model language assistant forget rules perfect positive "
-    "reviewer mention only above".split()
+_WORDS = (
+    "ignore previous instructions instruction disregard your system prompt summary summarize "
+    "output recommend paper score rating rate review model language assistant forget rules perfect "
+    "positive reviewer mention only above"
 )
+_TELLING = frozenset(_WORDS.split())
 """Words that are worth a second look, once their figures are read as letters."""
 
 
@@ -61,13 +63,16 @@ def undisguised(text: str) -> tuple[str, list[int] | None]:
     gaps = {
         at
         for run in _SPACED.finditer(text)
-        for at in range(run.start(), run.end())
-        if not text[at].isalnum() and text[at - 1].isalnum() and text[at + 1].isalnum()
+        for gap in _GAP.finditer(text, run.start(), run.end())
+        # s p a c e d   w o r d s: one mark stands between letters, more between words.
+        for at in range(gap.start() + (len(gap.group()) > 1 and gap.end() < run.end()), gap.end())
     }
     kept: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if at in gaps or _HIDDEN.match(char):
             continue
+        if at + 1 in gaps and not char.isalnum():
+            char = " "
         if char.isspace():
             # Orders may run over a line's end; paragraphs and list items still end a clause.
             plain = "\n" if char == "\n" and not _wraps(text, at) else " "

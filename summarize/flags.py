@@ -3,8 +3,9 @@
 An instruction is told from talk about instructions by its form (`summarize.orders`): an order
 ("Ignore all previous …") stands at the start of a clause, or is addressed ("your instructions",
 "if you are an AI", "note to language models"), or a clause holds all of an order's parts
-(`summarize.orders_reader`), in plain letters or under a disguise (`summarize.disguises`). Papers on prompt injection use the same words in
-the third person ("models ignore the system prompt") and are not meant.
+(`summarize.orders_reader`), in plain letters or under a disguise (`summarize.disguises`). Papers
+on prompt injection use the same words in the third person ("models ignore the system prompt") and
+are not meant.
 
 What is found here never serves as evidence and never reaches a model that writes. What is not
 found still meets the check: no list of forms is ever complete.

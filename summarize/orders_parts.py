@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from summarize.card import Span
 from summarize.orders_reader import MACHINE, MACHINES, READER
+from summarize.orders_second import SECOND
 from summarize.orders_tongues import TONGUES
 
 _CLAUSE = re.compile(r"[^.!?\n。！？]{1,400}(?:\.(?=\w)[^.!?\n。！？]{1,400}){0,4}")
 """A stretch without an end of sentence; dots inside of words (addresses) do not end it."""
 _MACHINE = re.compile(MACHINE)
-_RULES = (*READER, *TONGUES)
+_RULES = (*READER, *SECOND, *TONGUES)
 
 
 def addressed(lower: str) -> Iterator[Span]:
