@@ -42,6 +42,7 @@ _TURNED = re.compile(
     r"\b(?:eht|dna|siht|uoy|ruoy|erongi|repap|yrammus|lla|fo|si|sa)\b", re.IGNORECASE
 )
 """Short words of orders in rot13, and back to front; three in one line are no accident."""
+_PIECE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?!\s))*[.!?]?")
 _LEET = re.compile(r"\b(?=[a-z0-9@$!|]{0,30}[a-z])[a-z0-9@$!|]{0,30}[0-9@$!|][a-z0-9@$!|]{0,30}")
 _LETTERS = str.maketrans("013457@$!|", "oieastasil")
 _WORDS = (
@@ -120,10 +121,9 @@ def decoded(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, line
-        start += len(line) + 1
+    """Lines and the sentences in them, with where each starts."""
+    for piece in _PIECE.finditer(text):
+        yield piece.start(), piece.group()
 
 
 def _letters(word: re.Match[str]) -> str:

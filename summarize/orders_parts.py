@@ -31,5 +31,5 @@ def addressed(lower: str) -> Iterator[Span]:
             elif not any(word in text for word in rule.words):
                 continue
             if all(part.search(text) for part in rule.parts):
-                yield clause.span()
+                yield clause.start() + len(text) - len(text.lstrip()), clause.end()
                 break

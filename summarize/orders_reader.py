@@ -63,7 +63,8 @@ DEED = (
 _SAYS = (
     r"(?:say|state|mention|note|call|describe|recommend|omit|leave out|skip|overlook|ignore|"
     r"praise|rate|"
-    r"score|rank|add|report that|conclude|highlight|stress|emphasi[sz]e|accept|avoid)"
+    r"score|rank|add|report that|conclude|highlight|stress|emphasi[sz]e|accept|avoid|"
+    r"paste|copy|insert|write)"
 )
 
 

@@ -267,4 +267,76 @@ SECOND: tuple[Parts, ...] = (
         r"threads?)\b(?: (?:to|from|"
         r"in|unread|at once|now)|$)",
     ),
+    # Learnt from the fourth set
+    to_machines(
+        r"(?<![\w-])(?:ai|llm|gpt|automated|automatic|machine)[- ](?:\w{1,12} )?(?:reviewers?|"
+        r"readers?|"
+        r"summari[sz]ers?|judges?|graders?|assistants?|referees?)\b[^.;:]{0,12}\b(?:must|should|"
+        r"shall|will|are to|"
+        r"is to|to) (?:not |only |always |please )?(?:mention|praise|describe|call|say|state|"
+        r"omit|recommend|"
+        r"accept|approve|report|rate|score|highlight|add|paste)\b",
+    ),
+    to_machines(rf"^\W{{0,4}}(?:to|for) (?:the |any |all |every )?{MACHINE}[^.:,]{{0,40}}:"),
+    to_machines(
+        rf"{MACHINE} (?:that is |now |currently )?(?:reading|seeing|processing) this (?:will|is "
+        rf"to|has to)\b"
+    ),
+    to_machines(rf"\bas (?:the|an?) (?!software){MACHINE}[^.;:]{{0,30}},? you\b"),
+    parts(
+        "give |grant |award |assign ",
+        rf"(?:^|[,;:(–—]|\b(?:please|and|to))\W{{0,3}}(?:give|grant|award|assign) (?:{SELF}|it|"
+        rf"us|this one) (?:an?|the|"
+        r"full|top) (?:\w{1,15} ){0,2}?(?:scores?|ratings?|marks?|grades?|verdict)\b",
+    ),
+    parts(
+        "rank |rate |score |list ",
+        r"\b(?:rank|rate|score|list|place) (?:this|that) one (?:at the top|first|highest|above|"
+        r"best|number one)",
+    ),
+    parts(
+        "your ",
+        r"(?:^|[,;:(–—]|\b(?:please|and|then))\W{0,3}(?:output|return|print|give|state|write|"
+        r"change|set|reset) your "
+        r"(?:final )?(?:verdict|summary|persona|review|rating|score)\b|\byour (?:new "
+        r")?persona\b|\byour "
+        r"(?:developer|operator|creator|maker|programmer)s? (?:says?|said|tells?|forbids?|"
+        r"forbade)\b",
+    ),
+    parts(
+        "forget |never mind |ignore ",
+        r"^\W{0,4}(?:please )?(?:forget|never mind|ignore|drop) the (?:digest|summary|task|job|"
+        r"rubric|prompt|user)\W{0,3}$",
+    ),
+    parts(
+        "instructions|prompt",
+        r"\b(?:assistant|system|model|ai|llm)_(?:instructions?|prompt|message|directives?)\b"
+        r"[^\n]{0,3}[:=\])]",
+    ),
+    parts(
+        "make sure|ensure|see to it",
+        r"\b(?:make sure|ensure|see to it) (?:that )?",
+        rf"{TASK} (?:\w{{1,20}} ){{0,2}}?(?:of|about|for|on) {SELF}",
+    ),
+    parts(
+        "question",
+        r"\b(?:answer|reply to) (?:every|all|any|each) (?:further |other |following "
+        r")?questions? (?:with|by)\b",
+    ),
+    parts(
+        "previous |earlier |last |above |first ",
+        r"\bthe (?:previous|earlier|last|above|first) (?:summary|digest|verdict|rating|"
+        r"synopsis) (?:was|is) (?:wrong|"
+        r"mistaken|invalid|void|outdated|false|incorrect)\b",
+    ),
+    parts(
+        "you work for|you serve|you assist",
+        r"\bthe (?:person|user|human|one|people|team) (?:that |who |whom )?you (?:work for|"
+        r"serve|assist)\b",
+    ),
+    parts("your user", r"\byour user['’]s\b"),
+    parts(
+        "system prompt",
+        r"^\W{0,6}system prompt (?:update|change|addition|override|notice|amendment) ?:",
+    ),
 )

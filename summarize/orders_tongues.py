@@ -62,9 +62,10 @@ TONGUES: tuple[Parts, ...] = (
     ),
     parts(
         "instructions|consignes|règles|directives",
-        r"\b(?:ignore[zrs]?|oublie[zrs]?|ne (?:suis|suivez|tiens|tenez)|faites abstraction|fais "
-        r"abstraction)"
-        r"\b[^.;:]{0,40}\b(?:instructions|consignes|règles|directives)\b",
+        r"\b(?:ignore[zrs]?|oublie[zrs]?|ne (?:suis|suivez|tiens|tenez)|faites abstraction|"
+        r"fais abstraction)\b[^.;:]{0,15} (?:d?e? ?(?:les|vos|tes|ces|mes)|des|toutes?)\b"
+        r"[^.;:]{0,25}"
+        r"\b(?:instructions|consignes|règles|directives)\b",
     ),
     # Spanish, Portuguese, Italian
     parts(
