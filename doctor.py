@@ -234,6 +234,8 @@ def _server(settings: Settings) -> Check:
         return Check("writer", "warning", answer.problem, "Check the key that key_env names.")
     if answer.status <= 0:
         return Check("writer", "warning", answer.problem, "Start the server, or correct base_url.")
+    if answer.status == 429 or answer.status >= 500:
+        return Check("writer", "warning", answer.problem, "Try later, or look into its log.")
     names = _names(answer.body)
     if names and writer.model not in names:
         return Check(

@@ -163,6 +163,9 @@ def summarize(
     }
     if report.writing:
         document["writing"] = writing_document(report.writing)
+        if report.writing.problem:
+            out.warn(report.writing.problem)
+            out.partly()
     told = f"; {writing_text(report.writing)}" if report.writing else ""
     out.data(document, f"{report.made} cards made, {report.left} to go{told}")
 
@@ -224,7 +227,7 @@ def digest(
     if writing.problem:
         out.warn(writing.problem)
         out.partly()
-    elif writing.items:
+    if writing.items:
         out.say(writing_text(writing))
     waiting = totals.works - totals.titles_only - totals.cards - totals.refused
     if waiting > 0:

@@ -13,9 +13,11 @@ document means something.
 import copy
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 
 from models.errors import ModelError
 from models.locate import EMBEDDED, Located, locate
+from models.vocabulary import Vocabulary, read_vocabulary
 from settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -97,14 +100,15 @@ class Encoder:
     """A BERT-like encoder with a fast tokenizer, loaded once and read-only after that.
 
     Attributes:
+        vocabulary: turns texts into the token ids that it reads.
         sha256: digest of the loaded weights; heads trained on other weights do not fit.
         dimension: length of a document vector.
         dtype: what the weights are held in, "bf16" or "fp32".
     """
 
-    def __init__(self, model: Any, tokenizer: Any, located: Located, dtype: str) -> None:
+    def __init__(self, model: Any, vocabulary: Vocabulary, located: Located, dtype: str) -> None:
         self._model = model
-        self._tokenizer = tokenizer
+        self.vocabulary = vocabulary
         self.name = located.name
         self.sha256 = located.sha256
         self.dtype = dtype
@@ -150,20 +154,17 @@ class Encoder:
 
     def _windows(self, index: int, passage: Passage, base: int) -> Iterator[_Window]:
         """Cut a passage into windows, between sentences wherever one fits."""
-        tokenizer = self._tokenizer
-        cls, sep = tokenizer.cls_token_id, tokenizer.sep_token_id
+        vocabulary = self.vocabulary
+        cls, sep = vocabulary.cls, vocabulary.sep
         head, head_rows = [cls], [0]
         if passage.title:
-            title = tokenizer(passage.title, add_special_tokens=False, verbose=False)["input_ids"]
-            title = title[:TITLE_TOKENS]
+            title = vocabulary.encode(passage.title).ids[:TITLE_TOKENS]
             head, head_rows = [cls, *title, sep], [0, *[base] * len(title), 0]
-        encoded = tokenizer(
-            passage.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-        )
-        ids: list[int] = encoded["input_ids"]
+        encoded = vocabulary.encode(passage.text)
+        ids: list[int] = encoded.ids
         sentences = np.zeros(len(ids), dtype=np.int64)
         if passage.spans and ids:
-            offsets = np.asarray(encoded["offset_mapping"], dtype=np.int64)[:, 0]
+            offsets = np.asarray(encoded.offsets, dtype=np.int64)[:, 0]
             starts = np.asarray([start for start, _ in passage.spans], dtype=np.int64)
             sentences = np.maximum(np.searchsorted(starts, offsets, side="right"), 1)
         rows = (sentences + base if passage.spans else sentences).tolist()
@@ -189,11 +190,6 @@ class Encoder:
 
         layers = self._model.encoder.layer
         return torch.nn.ModuleList(copy.deepcopy(layer) for layer in layers[below:])
-
-    @property
-    def tokenizer(self) -> Any:
-        """For training: ids of a text as the encoder reads them."""
-        return self._tokenizer
 
     def states(self, ids: Sequence[Sequence[int]], layer: int) -> "torch.Tensor":
         """For training: the states (batch, longest, dimension) that a layer puts out."""
@@ -235,7 +231,7 @@ class Encoder:
         sums = torch.zeros(rows, top.width if top else self.dimension, device=device)
         counts = torch.zeros(rows, device=device)
         documents = torch.zeros(passages, self.dimension, device=device)
-        pad = self._tokenizer.pad_token_id or 0
+        pad = self.vocabulary.pad
         order = sorted(windows, key=lambda window: len(window.ids), reverse=True)
         with torch.inference_mode():
             for begin in range(0, len(order), BATCH):
@@ -262,44 +258,52 @@ class Encoder:
 
 @lru_cache(maxsize=2)
 def _load(settings: ModelSettings) -> Encoder:
-    located = locate(settings)
     # Before the import: the tokenizers library reads its variable once.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     # Its default of 1,024 compiled primitives lets memory grow for tens of thousands of texts:
     # uxlfoundation.github.io/oneDNN/dev_guide_primitive_cache.html
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
-    import torch
-    from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging
+    with ThreadPoolExecutor(1) as aside:  # reads and digests the file while torch is imported
+        waiting = aside.submit(locate, settings)
+        import torch
+        from safetensors import SafetensorError
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        from models.bert import read_bert
+
+        located = waiting.result()
     if settings.threads:
         torch.set_num_threads(settings.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     dtype = settings.dtype if settings.dtype != "auto" else _fastest_dtype(device)
+    number = torch.bfloat16 if dtype == "bf16" else torch.float32
     try:
-        tokenizer = AutoTokenizer.from_pretrained(located.folder, local_files_only=True)
-        model = AutoModel.from_pretrained(
-            located.folder,
-            local_files_only=True,
-            use_safetensors=True,
-            dtype=torch.bfloat16 if dtype == "bf16" else torch.float32,
-        )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        vocabulary = read_vocabulary(located.folder)
+        model = read_bert(located.folder, number) or _other_kind(located.folder, number)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             "model_unreadable",
             f"The model in {located.folder} cannot be loaded: {error}",
             "Install it again (scripts/setup), or name another in models.encoder.",
         ) from error
-    if not getattr(tokenizer, "is_fast", False) or tokenizer.cls_token_id is None:
+    if vocabulary is None:
         raise ModelError(
             "model_unfit",
             f"The model in {located.folder} is not an encoder with [CLS] and a fast tokenizer.",
             f"Name a BERT-like encoder in models.encoder, or remove it to use {EMBEDDED}.",
         )
-    return Encoder(model.eval().to(device), tokenizer, located, dtype)
+    return Encoder(model.eval().to(device), vocabulary, located, dtype)
+
+
+def _other_kind(folder: Path, dtype: "torch.dtype") -> Any:
+    from transformers import AutoModel
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return AutoModel.from_pretrained(
+        folder, local_files_only=True, use_safetensors=True, dtype=dtype
+    )
 
 
 def _fastest_dtype(device: str) -> str:

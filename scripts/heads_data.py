@@ -15,6 +15,7 @@ from rouge_score.tokenize import tokenize
 from torch import Tensor
 
 from models.encoder import TITLE_TOKENS, WINDOW
+from models.vocabulary import Vocabulary
 from summarize.candidates import choices_of
 from summarize.compress import render
 from summarize.features import LEXICAL, Choice, lexical
@@ -64,7 +65,7 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def read_examples(path: Path, tokenizer: Any, *, resegment: bool) -> list[Example]:
+def read_examples(path: Path, vocabulary: Vocabulary, *, resegment: bool) -> list[Example]:
     """SciTLDR rows carry `source`, `target` and `title`; CSAbstruct rows `sentences`, `labels`.
 
     Training keeps the data's own sentences; `resegment` finds them as the product does.
@@ -81,12 +82,12 @@ def read_examples(path: Path, tokenizer: Any, *, resegment: bool) -> list[Exampl
         choices = choices_of(text, spans) if "target" in row else []
         if "target" in row and not choices:
             choices = [Choice(number, (span,)) for number, span in enumerate(spans)]
-        example = _tokens(tokenizer, text, title, spans, choices)
+        example = _tokens(vocabulary, text, title, spans, choices)
         if "target" in row:
             example.lexical = torch.from_numpy(lexical(text, title, spans, choices))
             lines = [render(text, choice.slices) for choice in choices]
             example.scores = torch.tensor([_best(scorer, row["target"], one) for one in lines])
-            example.kept = _kept(tokenizer, text, row["target"], len(example.kept))
+            example.kept = _kept(vocabulary, text, row["target"], len(example.kept))
         else:
             example.roles = torch.tensor([ROLES.index(label) for label in row["labels"]])
             example.agreement = torch.tensor(row["confs"])
@@ -95,24 +96,24 @@ def read_examples(path: Path, tokenizer: Any, *, resegment: bool) -> list[Exampl
 
 
 def _tokens(
-    tokenizer: Any,
+    vocabulary: Vocabulary,
     text: str,
     title: str,
     spans: list[tuple[int, int]],
     choices: list[Choice],
 ) -> Example:
-    heading = tokenizer(title, add_special_tokens=False)["input_ids"][:TITLE_TOKENS]
-    head = [tokenizer.cls_token_id, *heading, *([tokenizer.sep_token_id] if heading else [])]
-    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    ids = encoded["input_ids"][: WINDOW - len(head) - 1]
-    at = np.asarray(encoded["offset_mapping"][: len(ids)], dtype=np.int64).reshape(-1, 2)[:, 0]
+    heading = vocabulary.encode(title).ids[:TITLE_TOKENS]
+    head = [vocabulary.cls, *heading, *([vocabulary.sep] if heading else [])]
+    encoded = vocabulary.encode(text)
+    ids = encoded.ids[: WINDOW - len(head) - 1]
+    at = np.asarray(encoded.offsets[: len(ids)], dtype=np.int64).reshape(-1, 2)[:, 0]
     starts = np.asarray([start for start, _ in spans])
     within = np.zeros((len(choices), len(ids)), dtype=bool)
     for row, choice in enumerate(choices):
         for start, end in choice.slices:
             within[row] |= (at >= start) & (at < end)
     return Example(
-        ids=[*head, *ids, tokenizer.sep_token_id],
+        ids=[*head, *ids, vocabulary.sep],
         title_tokens=len(heading),
         first=len(head),
         sentence=torch.from_numpy(np.maximum(np.searchsorted(starts, at, side="right") - 1, 0)),
@@ -132,15 +133,15 @@ def _best(scorer: RougeScorer, targets: list[str], line: str) -> list[float]:
     return [best[metric].fmeasure for metric in METRICS]
 
 
-def _kept(tokenizer: Any, text: str, targets: list[str], tokens: int) -> Tensor:
+def _kept(vocabulary: Vocabulary, text: str, targets: list[str], tokens: int) -> Tensor:
     """1 for each token of a word whose stem stands in a reference."""
     stemmer = PorterStemmer()
     wanted = {stem for target in targets for stem in tokenize(target, stemmer)}
     kept = torch.zeros(tokens)
-    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    words = encoded.word_ids()
-    spans: dict[int, tuple[int, int]] = {}
-    for word, (start, end) in zip(words, encoded["offset_mapping"], strict=True):
+    encoded = vocabulary.encode(text)
+    words = encoded.word_ids
+    spans: dict[int | None, tuple[int, int]] = {}
+    for word, (start, end) in zip(words, encoded.offsets, strict=True):
         spans[word] = (spans.get(word, (start, end))[0], end)
     for token, word in enumerate(words[:tokens]):
         start, end = spans[word]

@@ -257,7 +257,7 @@ def train(data: Path, pretrain: Path | None, epochs: int, seeds: int, out: Path)
     encoder = Encoder.load(ModelSettings())
     sets = {
         name: read_examples(
-            data / f"{name}.jsonl", encoder.tokenizer, resegment=name.endswith("A_dev")
+            data / f"{name}.jsonl", encoder.vocabulary, resegment=name.endswith("A_dev")
         )
         for name in ("scitldr/A_train", "scitldr/A_dev", "csabstruct/train", "csabstruct/dev")
     }
@@ -265,7 +265,7 @@ def train(data: Path, pretrain: Path | None, epochs: int, seeds: int, out: Path)
         add_states(examples, encoder)
     start = Heads(encoder.upper_layers(BELOW), encoder.dimension).float()
     if pretrain is not None:
-        titled = read_examples(pretrain, encoder.tokenizer, resegment=False)
+        titled = read_examples(pretrain, encoder.vocabulary, resegment=False)
         add_states(titled, encoder)
         start = train_once(start, [titled], sets, 1, seeds)
     tasks = [sets["scitldr/A_train"], sets["csabstruct/train"]]

@@ -17,10 +17,19 @@ from service.items import to_item
 from settings import ModelSettings, NetworkSettings, Settings, WriterSettings
 
 if TYPE_CHECKING:
+    from models.generators import Failure
     from net.endpoint import Endpoint
     from summarize.writer import Writer
 
 _log = logging.getLogger("preread")
+_HINTS = {
+    "rejected": "Check writer.model and the key that writer.key_env names: preread doctor.",
+    "unreachable": "Is the server running, and is writer.base_url its address?",
+    "failed": "Is writer.base_url that of an OpenAI-compatible server (it often ends with /v1)?",
+    "limited": "A lower writer.concurrency asks less at once.",
+    "late": "writer.timeout_s gives an item more time, and writer.edition_s an edition.",
+}
+"""What to do about a failed call, by its code; whatever it was, the next edition asks again."""
 _ROUND = 16
 """Items handed over at once, so that what is written gets stored as it comes."""
 
@@ -114,6 +123,10 @@ def write_cards(
         report.add(_write(app, writer, batch, clock(), max(0.0, left)))
         progress(report.items, len(extracted))
     report.seconds = round(time.monotonic() - started, 3)
+    if report.written and report.fallen_back.keys().isdisjoint(_HINTS.keys() - {"late"}):
+        report.problem = None  # time ran out, as it may with more items than a model can do
+    if report.problem:
+        _log.warning("%s", report.problem)
     return report
 
 
@@ -126,8 +139,16 @@ def _write(
     report = WriteReport()
     for one in written:
         tally = one.tally
-        report.add(WriteReport(tally.items, tally.written, tally.refused, tally.fallen_back))
+        more = WriteReport(tally.items, tally.written, tally.refused, tally.fallen_back)
+        more.problem = _problem(tally.failure) if tally.failure else None
+        report.add(more)
     return report
+
+
+def _problem(failure: "Failure") -> str | None:
+    """What went wrong with a call and what to do; None for what is wrong with one item only."""
+    hint = _HINTS.get(failure.code)
+    return f"Lines stayed as they were: {failure.message.rstrip('.')}. {hint}" if hint else None
 
 
 def try_writer(app: App, report: WriteReport) -> "Writer | None":

@@ -2,8 +2,10 @@
 
 An instruction is told from talk about instructions by its form (`summarize.orders`): an order
 ("Ignore all previous …") stands at the start of a clause, or is addressed ("your instructions",
-"if you are an AI", "note to language models"). Papers on prompt injection use the same words in
-the third person ("models ignore the system prompt") and are not meant.
+"if you are an AI", "note to language models"), or a clause holds all of an order's parts
+(`summarize.orders_reader`), in plain letters or under a disguise (`summarize.disguises`). Papers
+on prompt injection use the same words in the third person ("models ignore the system prompt") and
+are not meant.
 
 What is found here never serves as evidence and never reaches a model that writes. What is not
 found still meets the check: no list of forms is ever complete.
@@ -14,8 +16,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from summarize.card import Span
+from summarize.disguises import decoded, undisguised
 from summarize.orders import ORDERS, Order
 from summarize.orders_general import GENERAL
+from summarize.orders_parts import addressed
 
 _BEFORE = re.compile(
     r"(?:^|[\n.!?:;,>\"“”'‘(\[{}*#\]]\s{0,3}|[—–-]\s{1,3}|\b(?:please|kindly|now|just|simply|"
@@ -24,12 +28,6 @@ _BEFORE = re.compile(
 )
 """What stands before an order: the start of a clause, or words that lead up to one."""
 _LOOK_BACK = 24
-_DISGUISE = re.compile(
-    r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\U000e0000-\U000e007f]|"
-    r"[^\W_] [^\W_] [^\W_] [^\W_] "
-)
-_HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_SPACED = re.compile(r"\b\w(?: {1,3}\w\b){8,}")
 
 
 def instructs(text: str) -> bool:
@@ -50,7 +48,15 @@ def instructing(text: str, spans: Sequence[Span]) -> set[int]:
 
 def _orders(text: str) -> Iterator[Span]:
     """Where orders stand, as ranges of the text."""
-    plain, origin = _undisguised(text)
+    plain, origin = undisguised(text)
+    for start, end in _plain_orders(plain):
+        yield (origin[start], origin[end - 1] + 1) if origin else (start, end)
+    for span, said in decoded(text):
+        if next(_plain_orders(said), None) is not None:
+            yield span
+
+
+def _plain_orders(plain: str) -> Iterator[Span]:
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters have two in lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
@@ -58,9 +64,9 @@ def _orders(text: str) -> Iterator[Span]:
         if not any(word in lower for word in rule.words):
             continue
         for match in rule.pattern.finditer(lower):
-            start, end = match.span()
-            if _stands(rule, lower, start):
-                yield (origin[start], origin[end - 1] + 1) if origin else (start, end)
+            if _stands(rule, lower, match.start()):
+                yield match.span()
+    yield from addressed(lower)
 
 
 def _stands(rule: Order, lower: str, start: int) -> bool:
@@ -70,22 +76,3 @@ def _stands(rule: Order, lower: str, start: int) -> bool:
         return False
     edge = "" if start <= _LOOK_BACK else "\x00"
     return not rule.opens or _BEFORE.search(edge + before) is not None
-
-
-def _undisguised(text: str) -> tuple[str, list[int] | None]:
-    """The text without invisible characters, wide letters and s p a c i n g, and where each of its
-    characters stood; None where it is as it was."""
-    if not _DISGUISE.search(text):
-        return text, None
-    gaps = {
-        at
-        for run in _SPACED.finditer(text)
-        for at in range(run.start(), run.end())
-        if text[at] == " " and text[at - 1] != " "
-    }
-    kept = [
-        (chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char, at)
-        for at, char in enumerate(text)
-        if at not in gaps and not _HIDDEN.match(char)
-    ]
-    return "".join(char for char, _ in kept), [at for _, at in kept]

@@ -37,7 +37,7 @@ WORK = (
 )
 _RULES = (
     r"(?:instructions?|prompts?|directions?|rules|guidelines|orders|commands|directives|"
-    r"constraints|programming|guardrails|training|filters|context)\b"
+    r"constraints|programming|guardrails|training|filters|context|guidance|tasks?|rubric|requests?)\b"
 )
 _EARLIER = (
     r"(?:all|any|every|your|previous|prior|above|earlier|preceding|foregoing|existing|original|"
@@ -116,7 +116,8 @@ ORDERS: tuple[Order, ...] = (
     ),
     phrase(
         "# system|# instruction|# assistant|#system",
-        r"#{2,} ?(?:system|instructions?|assistant)\b",
+        # What stands in the line below belongs to it.
+        r"#{2,} ?(?:system|instructions?|assistant)\b(?:[^\n]{0,20}\n[^\n]{1,400})?",
     ),
     order("system", r"system(?: prompt| message| note| override)? ?: "),
     phrase("\"role\"|'role'", r"[\"']role[\"'] ?: ?[\"'](?:system|developer)[\"']"),

@@ -103,9 +103,9 @@ class Summarizer:
         Raises:
             models.errors.ModelError: either is missing, altered, or they do not fit together.
         """
-        from summarize.heads import load_heads  # imports torch, which costs a second
-
         encoder = Encoder.load(settings)
+        from summarize.heads import load_heads  # imports torch, as the line above has done
+
         heads, revision = load_heads(encoder)
         return cls(encoder, heads, f"{encoder.sha256[:12]}+{revision}+r{RULES}")
 

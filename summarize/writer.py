@@ -53,12 +53,16 @@ _BY_WRITER = re.compile(r"\+(?:transformers|openai):.*$")
 
 @dataclass
 class Tally:
-    """What became of the lines that a model was asked for; adds up over cards."""
+    """What became of the lines that a model was asked for; adds up over cards.
+
+    `failure` is the first call that brought no answer.
+    """
 
     items: int = 0
     written: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     fallen_back: Counter[str] = field(default_factory=Counter)
+    failure: Failure | None = None
 
     def add(self, other: "Tally") -> None:
         """Count the other's lines in."""
@@ -66,6 +70,7 @@ class Tally:
         self.written += other.written
         self.refused += other.refused
         self.fallen_back += other.fallen_back
+        self.failure = self.failure or other.failure
 
     @property
     def lines(self) -> int:
@@ -109,6 +114,7 @@ class Writer:
         card, tally = copy.deepcopy(draft.card), Tally(items=1)
         if isinstance(answer, Failure):
             tally.fallen_back[answer.code] += len(draft.lines)
+            tally.failure = answer
         elif answer is not None:
             said = read_answer(answer.text, draft.lines)
             for line in _lines(card):

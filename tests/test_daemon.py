@@ -29,6 +29,14 @@ from tests.world.server import Reply, World
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture
+def other() -> Iterator[World]:
+    """A second site."""
+    with World(("127.0.0.2",)) as world:
+        faults(world)
+        yield world
+
+
 def settings_of(home: Path, world: World, extra: str = "") -> Settings:
     """The demo's home with settings of its own."""
     demo.prepare(home, world)
@@ -161,15 +169,17 @@ def test_a_taken_port_is_said(tmp_path: Path, world: World) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_ten_minutes_of_ticks(tmp_path: Path, world: World) -> None:
+def test_ten_minutes_of_ticks(tmp_path: Path, world: World, other: World) -> None:
     """One tick a minute: right outcomes, no drift, a clean stop."""
     faults(world)
     extra = "[ingest]\ntick_minutes = 1\nmin_interval_minutes = 1\nmax_interval_minutes = 2\n"
     settings = settings_of(tmp_path, world, extra)
     bad = {"/gone": "gone", "/missing": "failed", "/busy": "limited", "/page": "failed"}
+    # The busy one is a site of its own: a 429 holds back whatever else its site has.
+    urls = {path: world.url(path) for path in (*bad, "/feed")} | {"/busy": other.url("/busy")}
     with closing(open_database(settings.database)) as database:
-        for path in (*bad, "/feed"):
-            sources.add_source(database, world.url(path), title=path, now=datetime.now(UTC))
+        for path, url in urls.items():
+            sources.add_source(database, url, title=path, now=datetime.now(UTC))
     port = free_port(["127.0.0.1"])
     with running(settings, port) as process:
         wait_for("app", lambda: answers(port))
@@ -186,7 +196,7 @@ def test_ten_minutes_of_ticks(tmp_path: Path, world: World) -> None:
         assert all(abs(gap - 60) <= 2 for gap in gaps), gaps
         found = {one.url: one for one in sources.all_sources(database)}
         for path, outcome in bad.items():
-            assert found[world.url(path)].last_outcome == outcome, path
+            assert found[urls[path]].last_outcome == outcome, path
         history = [one.outcome for one in runs.history(database, found[world.url("/feed")].id, 50)]
     assert history[-1] == "new"
     assert set(history[:-1]) == {"unchanged"}

@@ -29,3 +29,18 @@ def test_nothing_heavy_is_imported(modules: list[str], heavy: list[str]) -> None
     code = _CODE.format(modules=modules, heavy=heavy)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.model
+def test_loading_the_summarizer_leaves_torchs_compiler_alone() -> None:
+    """torch itself is a second of processor time; these were two more, for nothing."""
+    code = """
+import sys
+from settings import ModelSettings
+from summarize.run import Summarizer
+Summarizer.load(ModelSettings())
+heavy = ["transformers", "torch._dynamo", "torch.distributed.tensor", "sympy", "accelerate"]
+print(*(name for name in heavy if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

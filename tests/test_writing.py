@@ -305,6 +305,37 @@ def test_a_writer_that_cannot_be_had_keeps_no_edition_from_being_made(
     assert report.editions[-1].top[0].what is not None
 
 
+@pytest.mark.parametrize(
+    ("answer", "said", "hint"),
+    [
+        (as_json({}, 401), "HTTP 401", "key_env"),
+        (as_json({"error": {"message": "no such model"}}, 404), "no such model", "writer.model"),
+        (as_json({}, 429, Retry_After="900"), "HTTP 429", "writer.concurrency"),
+        (as_json({}, 500), "HTTP 500", "Is the server running"),
+        (Reply(hang_up=True), "127.0.0.1", "Is the server running"),
+        (Reply(b"<html>Welcome</html>"), "not JSON", "Is the server running"),
+        (Reply(b" " * (5 << 20)), "too large", "Is the server running"),
+        (as_json({"hello": 1}), "not a chat completion", "ends with /v1"),
+        (Reply(b"{}", delay_s=30), "in time", "writer.timeout_s"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_told_with_what_to_do(
+    world: World, home: Path, answer: Reply, said: str, hint: str
+) -> None:
+    settings = config(world, home, timeout_s=2, retries=0)
+    world.routes[PATH] = answer
+    with closing(service.open_app(settings)) as app:
+        work = add(app, "Alpha")
+        report = read(app, write=True)
+        assert report.writing is not None
+        assert report.writing.written == 0
+        assert sum(report.writing.fallen_back.values()) == 2
+        assert report.writing.problem is not None
+        assert said in report.writing.problem
+        assert hint in report.writing.problem
+        assert {line["by"] for line in card_of(app, work)["lines"]} == {"extract"}
+
+
 def test_the_commands_tell_the_counts(world: World, home: Path) -> None:
     def half(request: Request) -> Reply:
         lines = asked(request)
@@ -347,6 +378,9 @@ def test_write_without_a_writer_says_what_to_do(world: World, home: Path) -> Non
     [
         (as_json({"data": [{"id": "small"}]}), "does not list the model 'big'"),
         (as_json({}, 401), "HTTP 401"),
+        (as_json({}, 429), "HTTP 429"),
+        (as_json({}, 500), "HTTP 500"),
+        (Reply(b"<html></html>"), "not JSON"),
         (Reply(hang_up=True), "127.0.0.1"),
     ],
 )

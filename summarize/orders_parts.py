@@ -1,0 +1,35 @@
+"""Which clauses of a text hold all parts of an order; see `summarize.orders_reader`."""
+
+import re
+from collections.abc import Iterator
+
+from summarize.card import Span
+from summarize.orders_reader import MACHINE, MACHINES, READER
+from summarize.orders_second import SECOND
+from summarize.orders_tongues import TONGUES
+
+_CLAUSE = re.compile(r"[^.!?\n。！？]{1,400}(?:\.(?=\w)[^.!?\n。！？]{1,400}){0,4}")
+"""A stretch without an end of sentence; dots inside of words (addresses) do not end it."""
+_MACHINE = re.compile(MACHINE)
+_RULES = (*READER, *SECOND, *TONGUES)
+
+
+def addressed(lower: str) -> Iterator[Span]:
+    """The clauses of a text (in lower case) that speak to the machine which reads it."""
+    rules = [rule for rule in _RULES if any(word in lower for word in rule.words)]
+    if not rules:
+        return
+    for clause in _CLAUSE.finditer(lower):
+        text = clause.group()
+        named: bool | None = None  # whether it names a machine; most clauses do not
+        for rule in rules:
+            if rule.words is MACHINES:
+                if named is None:
+                    named = any(word in text for word in MACHINES) and bool(_MACHINE.search(text))
+                if not named:
+                    continue
+            elif not any(word in text for word in rule.words):
+                continue
+            if all(part.search(text) for part in rule.parts):
+                yield clause.start() + len(text) - len(text.lstrip()), clause.end()
+                break
