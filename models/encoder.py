@@ -211,7 +211,7 @@ class Encoder:
 
         model, device = self._model, self._model.device
         with torch.inference_mode():
-            states: torch.Tensor = model.embeddings(input_ids=ids.to(device))
+            states: torch.Tensor = model.embeddings(ids.to(device))
             attention = (1.0 - mask[:, None, None, :].to(device, states.dtype)) * -1e9
             for one in model.encoder.layer[:layer]:
                 states = one(states, attention_mask=attention)

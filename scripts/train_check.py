@@ -30,6 +30,7 @@ from torch.nn import functional
 import turns
 from eval_check import papers, whole
 from models.encoder import Encoder
+from models.vocabulary import Vocabulary
 from settings import ModelSettings
 from summarize.check.turned import BELOW, WEIGHTS, Input, Reader, describe, padded, prepare
 from summarize.check.words import read
@@ -107,11 +108,11 @@ class Example:
 
 
 def example_of(
-    tokenizer: object, one: Line, fragments: list[str], rng: random.Random, rate: float
+    vocabulary: Vocabulary, one: Line, fragments: list[str], rng: random.Random, rate: float
 ) -> Example:
     evidence = f"{one.evidence} {one.own}" if one.own and rng.random() < 0.35 else one.evidence
     made = turns.turn(one.line, evidence, fragments, rng, rate)
-    pair = prepare(tokenizer, read(made.line), evidence)
+    pair = prepare(vocabulary, read(made.line), evidence)
     return Example(
         pair,
         [float(made.words[index][2]) for _, index in pair.words],
@@ -186,7 +187,7 @@ def main() -> None:
     encoder = Encoder.load(ModelSettings())
     train, held_lines, fragments = lines_of(arguments.data, rng, arguments.tldrs, arguments.share)
     looking = random.Random(1)
-    held = [example_of(encoder.tokenizer, one, [], looking, 0.8) for one in held_lines]
+    held = [example_of(encoder.vocabulary, one, [], looking, 0.8) for one in held_lines]
     held = [one for one in held if one.input.words]
     print(json.dumps({"lines": len(train), "held": len(held)}), flush=True)
     rng = random.Random(arguments.seed + 100 * arguments.rank)
@@ -278,7 +279,7 @@ def batches(
         rng.shuffle(order)
         for begin in range(0, len(order), BATCH * 16):
             group = [
-                example_of(encoder.tokenizer, train[index], fragments, rng, RATE)
+                example_of(encoder.vocabulary, train[index], fragments, rng, RATE)
                 for index in order[begin : begin + BATCH * 16]
             ]
             group = [one for one in group if one.input.words]

@@ -13,7 +13,8 @@ all heads are trained together, one batch of either task at a time:
 
 An exponential moving average of the weights is what counts. Runs with other orders of the data
 start from the same weights and are averaged in weight space (Wortsman et al. 2022, "Model soups").
-Prints dev figures after every epoch and writes summarize/weights/heads.safetensors.
+Prints dev figures after every epoch and writes summarize/weights/heads.safetensors. After other
+heads, the phrases that have a say beside them must be made anew: scripts/train_phrases.py.
 
 Set ONEDNN_PRIMITIVE_CACHE_CAPACITY=64: batches of many shapes fill oneDNN's cache otherwise.
 """
@@ -37,7 +38,8 @@ from heads_data import Example, read_examples
 from models.encoder import Encoder
 from settings import ModelSettings
 from summarize.features import LEXICAL
-from summarize.heads import BELOW, PLACES, ROLES, WEIGHTS, Heads, Sheet, describe, places
+from summarize.heads import BELOW, PLACES, ROLES, SCHEMA, WEIGHTS, Heads, Sheet, places
+from summarize.trained import describe
 
 BATCH = 16
 LENGTHS = 64
@@ -97,6 +99,7 @@ def sheet_of(heads: Heads, batch: list[Example]) -> tuple[Sheet, Tensor, Tensor,
         counts[:, 1 : 1 + most],
         where,
         real,
+        torch.zeros(size, most, len(ROLES)),
         means[:, 1 + most :],
         counts[:, 1 + most :],
         owner,
@@ -279,7 +282,8 @@ def train(data: Path, pretrain: Path | None, epochs: int, seeds: int, out: Path)
 
 def save(heads: Heads, out: Path, encoder_sha256: str, **about: object) -> None:
     """Write the weights in half precision, after each run, so that a cut training leaves some."""
-    metadata = describe(encoder_sha256, script="scripts/train_heads.py", **about)
+    fits = ("encoder", encoder_sha256)
+    metadata = describe(SCHEMA, fits, script="scripts/train_heads.py", **about)
     half = {name: value.detach().half().contiguous() for name, value in heads.state_dict().items()}
     save_file(half, out, metadata=metadata)
 

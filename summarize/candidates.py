@@ -14,6 +14,7 @@ from summarize.card import Item, Span
 from summarize.compress import variants
 from summarize.features import Choice, lexical
 from summarize.heads import Matter
+from summarize.phrases import Phrases
 from summarize.select import presentable, word_count
 
 
@@ -41,8 +42,9 @@ def matter_of(
     choices: Sequence[Choice],
     pieces: Sequence[Span],
     reading: Reading,
+    phrases: Phrases,
 ) -> Matter:
-    """What the heads read of an item, from the means of its pieces."""
+    """What the heads read of an item, from the means of its pieces and from its wording."""
     starts = np.asarray([start for start, _ in pieces], dtype=np.int64)
     sums = np.concatenate(
         [
@@ -70,6 +72,7 @@ def matter_of(
         sentences,
         tokens,
         [word_count(item.text[start:end]) for start, end in spans],
+        phrases.scores(item.text, spans),
         lines,
         line_tokens,
         [choice.sentence for choice in choices],

@@ -4,31 +4,34 @@
       → layers 5–6, our copies, trained further
       → for each token: would a person keep it in a summary?
       → means over the title, each sentence and each candidate line
-      → role head: sentence in the sequence of all, where it stands → 5 roles
+      → role head: sentence in the sequence of all, where it stands → 5 roles;
+        what its wording says of them is added (`summarize.phrases`)
       → worth head: line, its sentence, title, the whole, what can be counted → one score
 
 A candidate line is a sentence or a shorter form of it (`summarize.compress`). All heads were
-trained together by scripts/train_heads.py; see docs/model-card.md.
+trained together by scripts/train_heads.py, the phrases beside them by scripts/train_phrases.py; see
+docs/model-card.md.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from db.card import Role
 from models.encoder import Encoder, Floats
-from models.errors import ModelError
 from models.locate import digest
+from summarize import phrases
 from summarize.features import LEXICAL
+from summarize.phrases import Phrases, load_phrases
+from summarize.trained import read_weights
 
 ROLES: tuple[Role, ...] = get_args(Role)
 BELOW = 4
@@ -56,6 +59,8 @@ class Heads(nn.Module):
     """
 
     below = BELOW
+    phrases: Phrases | None = None
+    """Not there while the heads are trained."""
 
     def __init__(self, layers: nn.ModuleList, dimension: int) -> None:
         super().__init__()
@@ -87,7 +92,10 @@ class Heads(nn.Module):
         return torch.cat([states.float(), self.keep(states.float()).sigmoid()], -1)
 
     def role_logits(self, sentences: Tensor, places: Tensor, mask: Tensor) -> Tensor:
-        """(batch, sentences, width) → (batch, sentences, roles); `mask` marks real ones."""
+        """(batch, sentences, width) → (batch, sentences, roles); `mask` marks real ones.
+
+        What the encoder's states alone say; see `spoken_logits`.
+        """
         vectors = self.dropout(sentences[..., :-1])
         packed = pack_padded_sequence(
             torch.cat([vectors, places], -1), mask.sum(1).cpu(), True, enforce_sorted=False
@@ -97,6 +105,14 @@ class Heads(nn.Module):
         )
         logits: Tensor = self.role(torch.cat([vectors, around, places], -1))
         return logits
+
+    def spoken_logits(self, sheet: "Sheet") -> Tensor:
+        """(batch, sentences, roles) of the states and the wording together."""
+        assert self.phrases is not None
+        logits = self.role_logits(sheet.sentences, sheet.places, sheet.real)
+        place = sheet.places @ torch.from_numpy(self.phrases.places)
+        bias = torch.from_numpy(self.phrases.bias)
+        return self.phrases.share * logits + sheet.worded + place + bias
 
     def worth_logits(self, sheet: "Sheet") -> Tensor:
         """(batch, lines) scores of the candidate lines; only their differences mean anything."""
@@ -135,6 +151,7 @@ class Sheet:
         sentences: (batch, sentences, width), with `tokens` (batch, sentences) and `places`
             (batch, sentences, PLACES).
         real: (batch, sentences), whether it is a sentence.
+        worded: (batch, sentences, roles), what the wording says; zeros while heads are trained.
         lines: (batch, lines, width), with `line_tokens` and `owner` (batch, lines), the index of
             the sentence that each is made of, and `lexical` (batch, lines, LEXICAL).
     """
@@ -144,6 +161,7 @@ class Sheet:
     tokens: Tensor
     places: Tensor
     real: Tensor
+    worded: Tensor
     lines: Tensor
     line_tokens: Tensor
     owner: Tensor
@@ -176,7 +194,8 @@ class Matter:
 
     Attributes:
         title: (width,) of the title.
-        sentences: (sentences, width), with `tokens` and `words` (sentences,).
+        sentences: (sentences, width), with `tokens` and `words` (sentences,), and `worded`
+            (sentences, roles), what their wording says of their roles.
         lines: (lines, width), with `line_tokens`, `owner` (lines,) and `lexical` (lines, LEXICAL).
     """
 
@@ -184,6 +203,7 @@ class Matter:
     sentences: Floats
     tokens: Floats
     words: Sequence[int]
+    worded: Floats
     lines: Floats
     line_tokens: Floats
     owner: Sequence[int]
@@ -218,7 +238,7 @@ def judge(heads: Heads, matters: Sequence[Matter]) -> list[Judgement]:
         for begin in range(0, len(parts), BLOCK):
             batch = parts[begin : begin + BLOCK]
             sheet = _sheet(matters, batch)
-            roles = heads.role_logits(sheet.sentences, sheet.places, sheet.real).softmax(-1)
+            roles = heads.spoken_logits(sheet).softmax(-1)
             worths = heads.worth_logits(sheet)
             for row, (number, sentences, lines) in enumerate(batch):
                 judgement = judgements[number]
@@ -255,6 +275,7 @@ def _sheet(matters: Sequence[Matter], parts: Sequence[_Part]) -> Sheet:
         torch.zeros(size, most),
         torch.zeros(size, most, PLACES),
         torch.zeros(size, most, dtype=torch.bool),
+        torch.zeros(size, most, len(ROLES)),
         torch.zeros(size, lines, width),
         torch.zeros(size, lines),
         torch.zeros(size, lines, dtype=torch.long),
@@ -267,6 +288,7 @@ def _sheet(matters: Sequence[Matter], parts: Sequence[_Part]) -> Sheet:
         sheet.tokens[row, :n] = torch.from_numpy(matter.tokens[sentences])
         sheet.places[row, :n] = places([matter.words[index] for index in sentences])
         sheet.real[row, :n] = True
+        sheet.worded[row, :n] = torch.from_numpy(matter.worded[sentences])
         sheet.lines[row, :k] = torch.from_numpy(matter.lines[chosen])
         sheet.line_tokens[row, :k] = torch.from_numpy(matter.line_tokens[chosen])
         sheet.owner[row, :k] = torch.tensor(
@@ -276,47 +298,26 @@ def _sheet(matters: Sequence[Matter], parts: Sequence[_Part]) -> Sheet:
     return sheet
 
 
-def load_heads(encoder: Encoder, path: Path = WEIGHTS) -> tuple[Heads, str]:
-    """The trained heads for this encoder, and their revision (digest of the weights file).
-
-    Raises:
-        ModelError: the file is missing or damaged (`model_missing`, `model_unreadable`), or made
-            for other encoder weights (`model_unfit`).
-    """
-    if not path.is_file():
-        raise ModelError(
-            "model_missing",
-            f"The trained heads {path} are not there.",
-            "Install Preread again, or make them with scripts/train_heads.py.",
-        )
-    try:
-        with safe_open(path, "pt") as file:
-            about = file.metadata() or {}
-            state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
-        raise ModelError(
-            "model_unreadable",
-            f"The trained heads {path} cannot be read: {error}",
-            "Install Preread again.",
-        ) from error
-    if about.get("encoder_sha256") != encoder.sha256 or about.get("schema") != SCHEMA:
-        raise ModelError(
-            "model_unfit",
-            f"The trained heads fit the encoder with SHA-256 {about.get('encoder_sha256')}, and "
-            f"{encoder.name} has {encoder.sha256}.",
-            "Remove models.encoder from config.toml to use the embedded encoder, or train heads "
-            "for yours with scripts/train_heads.py.",
-        )
+def read_heads(encoder: Encoder, path: Path = WEIGHTS) -> Heads:
+    """The trained heads for this encoder, without phrases; errors as `read_weights`."""
+    tensors = read_weights(path, SCHEMA, ("encoder", encoder.sha256))
     heads = Heads(encoder.upper_layers(BELOW), encoder.dimension).float()
-    heads.load_state_dict(state)
+    heads.load_state_dict(
+        {name: torch.from_numpy(value).float() for name, value in tensors.items()}
+    )
     # The layers run beside the encoder's own; the heads are tiny and stay exact on the processor.
     encoder.place(heads.layers)
     heads.keep.to(next(heads.layers.parameters()).device)
-    heads.eval()
-    return heads, digest(path)[:12]
+    return heads.eval()
 
 
-def describe(encoder_sha256: str, **figures: object) -> dict[str, str]:
-    """Metadata that the weights file carries."""
-    about = {"schema": SCHEMA, "encoder_sha256": encoder_sha256}
-    return about | {name: json.dumps(value) for name, value in figures.items()}
+def load_heads(encoder: Encoder) -> tuple[Heads, str]:
+    """The heads with their phrases, and their revision (from the digests of both files).
+
+    Raises:
+        ModelError: see `summarize.trained.read_weights`.
+    """
+    heads = read_heads(encoder)
+    own = digest(WEIGHTS)
+    heads.phrases = load_phrases(own)
+    return heads, sha256((own + digest(phrases.WEIGHTS)).encode()).hexdigest()[:12]

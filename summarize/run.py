@@ -140,7 +140,9 @@ class Summarizer:
             [Passage(item.title, item.text, cut) for item, cut in zip(items, pieces, strict=True)],
             self.heads,
         )
-        matters = map(matter_of, items, spans, choices, pieces, readings)
+        assert self.heads.phrases is not None
+        reads = partial(matter_of, phrases=self.heads.phrases)
+        matters = map(reads, items, spans, choices, pieces, readings)
         judgements = judge(self.heads, list(matters))
         return list(map(Judged, choices, judgements, readings))
 

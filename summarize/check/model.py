@@ -31,7 +31,7 @@ class Doubts:
         """The same for many pairs at once, each (line, evidence)."""
         texts = [read(line) for line, _ in pairs]
         inputs = [
-            prepare(self._encoder.tokenizer, text, evidence)
+            prepare(self._encoder.vocabulary, text, evidence)
             for text, (_, evidence) in zip(texts, pairs, strict=True)
         ]
         found = [[0.0] * len(text.words) for text in texts]

@@ -13,11 +13,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from models.vocabulary import Vocabulary
 from summarize.check.words import Text, read
 from summarize.sentences import split_sentences
 
@@ -59,23 +59,19 @@ class Input:
     words: list[tuple[int, int]]
 
 
-def prepare(tokenizer: Any, line: Text, evidence: str) -> Input:
+def prepare(vocabulary: Vocabulary, line: Text, evidence: str) -> Input:
     """The pair as the model reads it."""
-    encoded = tokenizer(
-        line.raw, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-    )
+    encoded = vocabulary.encode(line.raw)
     starts = {token.start: index for index, token in enumerate(line.words)}
     words = [
         (1 + at, starts[start])
-        for at, (start, _) in enumerate(encoded["offset_mapping"][:LINE_TOKENS])
+        for at, (start, _) in enumerate(encoded.offsets[:LINE_TOKENS])
         if start in starts
     ]
-    ids = [tokenizer.cls_token_id, *encoded["input_ids"][:LINE_TOKENS], tokenizer.sep_token_id]
+    ids = [vocabulary.cls, *encoded.ids[:LINE_TOKENS], vocabulary.sep]
     room = TOKENS - len(ids) - 1
-    given = tokenizer(relevant(line, evidence, room), add_special_tokens=False, verbose=False)[
-        "input_ids"
-    ][:room]
-    return Input([*ids, *given, tokenizer.sep_token_id], len(ids), words)
+    given = vocabulary.encode(relevant(line, evidence, room)).ids[:room]
+    return Input([*ids, *given, vocabulary.sep], len(ids), words)
 
 
 def relevant(line: Text, evidence: str, tokens: int) -> str:

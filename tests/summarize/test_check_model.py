@@ -71,7 +71,7 @@ def test_pairs_are_judged_alike_alone_and_together(doubts: Doubts) -> None:
 
 def test_long_lines_and_evidence_are_cut_to_the_models_size(encoder: Encoder) -> None:
     line = read("It improves accuracy. " * 80)
-    made = prepare(encoder.tokenizer, line, FORGETTING * 40)
+    made = prepare(encoder.vocabulary, line, FORGETTING * 40)
     assert len(made.ids) <= TOKENS
     assert made.line < len(made.ids)
     assert all(at < made.line for at, _ in made.words)
@@ -79,8 +79,8 @@ def test_long_lines_and_evidence_are_cut_to_the_models_size(encoder: Encoder) ->
 
 def test_the_evidence_nearest_to_the_line_is_read(encoder: Encoder) -> None:
     filler = "Nothing in this sentence is about that subject at all. " * 60
-    made = prepare(encoder.tokenizer, read("Zebras graze at night."), filler + "Zebras graze.")
-    assert "zebras graze." in encoder.tokenizer.decode(made.ids[made.line :])
+    made = prepare(encoder.vocabulary, read("Zebras graze at night."), filler + "Zebras graze.")
+    assert "zebras graze." in encoder.vocabulary.tokenizer.decode(made.ids[made.line :])
 
 
 @pytest.mark.parametrize("about", [{"encoder_sha256": "0" * 64}, {"schema": "0"}])
