@@ -100,7 +100,7 @@ def hits(item: Item, spans: list[Span], own: list[Span]) -> Iterator[Hit]:
 
     for fact in facts_of(item, own):
         yield hit(fact["kind"], fact["text"], fact["evidence"])
-    for number in numbers_of(item.text, own):
+    for number in numbers_of(item.text, own, item.kind):
         details: dict[str, Any] = {k: v for k, v in number.items() if k not in ("text", "evidence")}
         yield hit("number", f"{number['text']} <{details}>", number["evidence"])
     comment = split_sentences(item.comment) if item.comment else []
