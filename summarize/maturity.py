@@ -26,6 +26,10 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"(?:now |currently |successfully |fully )?(?:deployed (?:in|at|on|across|to all|"
             r"within)|"
             r"in production|live|serving)\b"
+            r"|\b(?:deployed|running|runs|operates|serving) [^.;]{0,60}\bin production\b"
+            r"|\bresults from [^.;]{0,30}production deployments?\b"
+            r"|\b[Ww]e (?:have )?deployed [^.;]{0,80}\b(?:University|Hospital|College|School|"
+            r"Bank)\b"
             r"|\b(?:production|online|live) deployment (?:at|in|of|across|on|shows?|"
             r"demonstrates?|confirms?)\b",
             re.IGNORECASE,
@@ -93,6 +97,30 @@ _DENIED = re.compile(
 )
 
 
+_NO_PRODUCT = re.compile(
+    r"\b(?:posts?|photos?|videos?|episodes?|articles?|recordings?|slides|tickets|talks?|podcasts?|"
+    r"transcripts?|interviews?|jobs?|courses?|books?|my|was|were|had|since|when|hypothetical)\b",
+    re.IGNORECASE,
+)
+"""What a post speaks of is not offered by it now, or is no product."""
+_MAKING = re.compile(
+    r"\b(?:is|are|now|today|available|launch\w*|releas\w*|announc\w*|tagged|join\w*|sign up|"
+    r"open\w*|introduc\w*|this|our|into|through|currently|enter\w*|offer\w*|phase)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _is_offered(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a post's words are about a product that is offered now."""
+    before = sentence[max(0, match.start() - 90) : match.start()]
+    if _NO_PRODUCT.search(before) or sentence.startswith(" period", match.end()):
+        return False
+    return not _PREVIEW.match(match.group()) or _MAKING.search(before) is not None
+
+
+_PREVIEW = re.compile(r"in beta|early access|waitlist", re.IGNORECASE)
+
+
 def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:
     """The maturity that the given sentences state, with the first words that state it.
 
@@ -105,6 +133,8 @@ def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None
         for start, end in spans:
             sentence = text[start:end]
             match = pattern.search(sentence)
-            if match and not _DENIED.search(sentence, 0, match.start()):
+            if not match or _DENIED.search(sentence, 0, match.start()):
+                continue
+            if kind == "paper" or _is_offered(sentence, match):
                 return {"value": value, "evidence": evidence([(start, end)])}
     return None
