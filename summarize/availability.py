@@ -45,6 +45,9 @@ _NO_OFFER = re.compile(
     re.IGNORECASE,
 )
 """Addresses that explain something and hold nothing to take: an encyclopedia, films, licences."""
+_POST_WEIGHTS = re.compile(
+    r"\b(?:weights|checkpoints?|models? (?:is|are)|adapters?)\b", re.IGNORECASE
+)
 _HOSTS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:github\.com|github\.io|gitlab\.\w+|codeberg\.org|bitbucket\.org|sr\.ht|"
     r"huggingface\.co|modelscope\.cn|kaggle\.com|zenodo\.org|figshare\.com|osf\.io|npmjs\.com|pypi\.org|"
@@ -156,6 +159,11 @@ _ONLY_LICENCE = re.compile(
     rf"?)?({_LICENCE})(?:[- ][Ll]icen[cs]ed?)?(?=$|[;,.)])"
 )
 """A licence as an entry of a comment's list."""
+_RELEASED = re.compile(
+    r"\b(?:releas\w+|available|publish\w*|open-?sourc\w+|distributed|shared|licen[cs]ed)\b[^.;]{0,60}"
+    r"\bunder\b|\blicen[cs]e\*{0,2}:",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(
     r"[”\"’'] by |\b(?:photo\w*|image|picture|illustration|video|music|icons?|font)s?\b[^.]{0,60}"
     r"\b(?:by|licen[cs]ed?)\b",
@@ -197,7 +205,7 @@ def availability_of(item: Item, text_spans: list[Span], comment_spans: list[Span
     for kind in ("code", "weights", "data"):
         if kind in offers:
             found[kind] = offers[kind]
-    licences = dict(_licences(statements))
+    licences = dict(_licences(statements, item.kind == "paper"))
     if licences:
         quotes = [quote for s in licences.values() for quote in evidence([s.span], s.part)]
         unique = [quote for at, quote in enumerate(quotes) if quote not in quotes[:at]]
@@ -288,7 +296,7 @@ def _is_own(words: str) -> bool:
 def _kinds(clause: str, is_paper: bool) -> list[Kind]:
     if not _is_own(clause):
         return []
-    nouns = _NOUNS if is_paper else {**_NOUNS, "code": _POST_CODE}
+    nouns = _NOUNS if is_paper else {**_NOUNS, "code": _POST_CODE, "weights": _POST_WEIGHTS}
     return [kind for kind, noun in nouns.items() if noun.search(clause)]
 
 
@@ -301,13 +309,15 @@ def _by_host(url: str) -> Iterator[tuple[Kind, str, bool]]:
             return
 
 
-def _licences(statements: list[_Statement]) -> Iterator[tuple[str, _Statement]]:
+def _licences(statements: list[_Statement], is_paper: bool) -> Iterator[tuple[str, _Statement]]:
     for statement in statements:
         sentence = statement.text
         pattern = _LICENSED
         if statement.part == "comment" and _ONLY_LICENCE.search(sentence):
             pattern = _ONLY_LICENCE
-        elif not _RELEASE.search(sentence) or _PICTURE.search(sentence):
+        elif not (_RELEASE if is_paper else _RELEASED).search(sentence) or _PICTURE.search(
+            sentence
+        ):
             continue
         for match in pattern.finditer(sentence):
             name = fold(next(group for group in match.groups() if group))

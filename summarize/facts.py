@@ -121,6 +121,9 @@ _RUNS = re.compile(
     r"quanti[sz]\w+)\b",
     re.IGNORECASE,
 )
+_RAN = re.compile(
+    r"\b(?:we|our|I|my|trained|fine-?tun\w+|runs?|running|ran|inference|quanti[sz]ed)\b"
+)
 _TESTS = re.compile(
     r"\b(?:benchmarks?|data ?sets?|evaluat\w+|scor(?:es?|ed|ing)|train(?:ed|ing)|accuracy|"
     r"state-of-the-art)\b",
@@ -170,7 +173,7 @@ def _facts(sentence: str, is_paper: bool) -> Iterator[tuple[FactKind, str, float
     """
     for words, value in parameters_in(sentence):
         yield "parameters", words, value
-    if is_paper or _RUNS.search(sentence):
+    if is_paper or (_RUNS.search(sentence) and _RAN.search(sentence)):
         for words in hardware_in(sentence):
             yield "hardware", words, None
     for start, end in datasets_in(sentence) if is_paper or _TESTS.search(sentence) else ():

@@ -31,7 +31,7 @@ class Figure:
 _METRIC_ALONE = re.compile(METRIC)
 _METRIC_TAIL = re.compile(rf"(?:{METRIC})$")
 _ADJECTIVE = re.compile(
-    r"(?:able|ible|ient|ive|ful|ous|al|ate|ly|ic|robust|compact|important|significant|stable|strong|often|frequent)$"
+    r"(?:able|ible|ient|ive|ful|ous|al|ate|ly|ic|robust|compact|important|significant|stable|strong|often|frequent|ing|ent|ant)$"
 )
 _METRIC_END = re.compile(
     rf"(?:{STRONG}|accurac|precision|recall|score|rate|latenc|cost|time|memory|token|parameter|"
@@ -59,6 +59,9 @@ _NO_METRIC = re.compile(
 )
 _PROPER = re.compile(r"^(?:[A-Z][a-z]+\w*|[\w-]*\d[\w-]*|[A-Z][\w-]*-[\w-]+)\b")
 _PRONOUN = re.compile(r"\b(?:it|them|this|these|those|that|which|us|others?|each|both|one|all)\b")
+_VERB = re.compile(
+    r"\b(?:lifts?|raises?|reduces?|increases?|improves?|boosts?|lowers?|cuts?|brings?|leads?|causing)\b"
+)
 _LIKE = re.compile(
     r"^(?:average|overall|mean|relative|absolute|the|its|their|our|my|an?|total|new|down|"
     r"state-of-the-art|SOTA|best|strong|competitive|high|very high|superior|maximum|final|highest|"
@@ -66,7 +69,7 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r" (?:on|in|across|for|at|under|during|when|with|via|through|from|against) ")
-_COUNTED = re.compile(r"(?:number|amount|rate|cost|count|level|share|proportion|volume|time)$")
+_COUNTED = re.compile(r"(?:numbers?|amounts?|rate|cost|count|level|share|proportion|volume|time)$")
 _IMPROVES = re.compile(r"improv", re.IGNORECASE)
 _SPEEDS = re.compile(r"speed|sped|accelerat", re.IGNORECASE)
 _OVER = re.compile(r"^(?:up)?on |^over |^against ")
@@ -94,6 +97,7 @@ _TESTED = re.compile(
     r"(?: (?!(?:while|but|whereas|on|across)\b)[^\s;:]+){0,24} ?"
 )
 """From "experiments on X" to the figure: "… show that it reaches …"."""
+_GOES_ON = re.compile(r" (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()")
 _FIGURE_BEFORE = re.compile(r"\d\s?(?:\\?%|pp\b|points?\b|×|\\times)")
 _TRAINED = re.compile(r"(?:train|tun|learn|distill)\w* on (?:the )?(?:[\w-]+ )?$")
 _INSIDE = re.compile(r"\b(?:(?:on|across|for) (?:the )?|improv\w+ (?:the )?(?:overall )?)$")
@@ -120,7 +124,7 @@ _NO_BASELINE = re.compile(
 
 def object_names(words: str, groups: Mapping[str, str | None]) -> tuple[str | None, str | None]:
     """(metric, baseline) in the object of a verb: "reduces latency over X by", "beats X by"."""
-    words = words.strip(" $")
+    words = words.strip(" $").removeprefix("in ")
     better = groups.get("better")
     if better and _OVER.match(words):
         return None, rival(_OVER.sub("", _CUT.split(words)[0]))
@@ -155,7 +159,7 @@ def rival(words: str) -> str | None:
 
 def is_metric(words: str) -> bool:
     """Whether words can name what is measured, rather than a system, a task or a setting."""
-    if not 1 <= len(words.split()) <= 6 or _PRONOUN.search(words):
+    if not 1 <= len(words.split()) <= 6 or _PRONOUN.search(words) or _VERB.search(words):
         return False
     if _METRIC_ALONE.fullmatch(words):
         return True
@@ -254,6 +258,8 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
         listed = place and _JOINED.fullmatch(sentence, names[place - 1][1], start)
         if listed or (after > end and _JOINED.fullmatch(sentence, end, after)):
             continue  # one of several: whose figure it is, is open
+        if _GOES_ON.match(sentence, end):
+            continue  # "BIG-Bench Mistake" is another than BIG-Bench
         if start >= figure.end and _ON.fullmatch(sentence, figure.end, start):
             return sentence[start:end]
         if sentence[end : figure.start] in (" (", ": ", " by ") and start:

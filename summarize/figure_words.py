@@ -67,7 +67,7 @@ QUANTITIES = (
     r"consumption|costs?)|costs?|FLOPs|parameters|tokens|memory|KV[- ]cache)"
 )
 METRIC = (
-    rf"(?<![\w-])(?:{WORD} ){{0,3}}?(?:{STRONG}|{_RATES}(?: rates?)?|[Rr]ates?|[Ss]cores?|"
+    rf"(?<![\w-])(?:{WORD} ){{0,3}}?(?:{STRONG}|{_RATES} rates?|[Rr]ates?|[Ss]cores?|"
     rf"{QUANTITIES}|[Cc]overage|[Ff]idelity|[Ff]aithfulness|[Aa]dherence|[Cc]onsistency|"
     rf"[Uu]tili[sz]ation|[Ee]rrors?|[Rr]etention|[Vv]alidity|[Ss]uccess|[A-Za-z]+F1)(?![\w-])"
 )

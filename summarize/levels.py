@@ -40,7 +40,7 @@ _CHANGE_NOUN = (
 _AFTER = re.compile(
     rf" (?:absolute |average |mean |overall )?(?P<metric>{METRIC}"
     rf"(?: (?:(?!(?:{STOP})\b)[\w-]+ ){{0,2}}(?:accuracy|rate|score|error)s?)?)\b"
-    rf"(?![ -]{_CHANGE_NOUN}| of the|-)"
+    rf"(?![ -]{_CHANGE_NOUN}| of the|-| points?\b)"
 )
 _LISTED_AFTER = re.compile(
     rf"(?: \([^()]{{1,30}}\)|(?: on| for) [\w.-]+)?(?:,? (?:and|or)|,) {HEDGE}\$?"
@@ -106,7 +106,8 @@ _RIVALS = re.compile(
     r"for|baseline(?:'s)?|chance|random|confidence|within|per|every)"
     rf" (?:the |an? )?{HEDGE}$|/ ?$|[\d%] ?vs\.? $"
     r"|\b(?:surpass|outperform|exceed|beat|than|over|compared|against|unlike)[^;:]{0,120}, which "
-    rf"[a-z]+ {HEDGE}$|\d\S* (?:to|-|–|--) $|\bbetween [^,;]{1, 30} and $|\bnominal $"
+    rf"[a-z]+ {HEDGE}$"
+    r"|\d\S* (?:to|-|–|--) $|[\d%$](?:-|–|--)\$?$|\bbetween [^,;]{1,30} and $|\bnominal $"
     r"|\b(?:with|using|on) (?:only|just|merely|under|less than|as (?:little|few) as) $"
 )
 _QUANTITY = re.compile(rf"\b(?:{QUANTITIES}|usage)$", re.IGNORECASE)

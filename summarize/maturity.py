@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from db.card import Maturity, MaturityValue
 from db.records import Kind
 from summarize.card import Span, evidence
+from summarize.own_words import reports_others
 
 _OWN = r"(?:our|this|the (?:proposed|resulting|deployed)) (?:[\w-]+ ){0,4}"
 _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
@@ -70,18 +71,18 @@ _POST: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"\b(?:(?:research|public|private|developer|limited|early|technical) preview|"
             r"(?:public|private|open|closed) beta|in beta|early access|waitlist|"
             r"experimental (?:feature|release|model|version)|release candidate|"
-            r"(?:a working|a first|an early) prototype)\b",
+            r"(?:we|I)(?:['’]ve| have)? (?:built|made) (?:a working|a first|an early) prototype)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "shipping",
         re.compile(
-            r"\b(?:(?:is|are|becomes?) (?:now |generally |already |immediately |also now "
-            r"){1,2}available\b|"
-            r"general(?:ly)? availab(?:le|ility)|available (?:today|now)|"
-            r"rolling out (?:today|now|to|globally|starting)|starting today|"
-            r"in production (?:at|with|since)|today,? we(?: are|['’]re)? (?:releas|launch)(?:e|"
+            r"\b(?<!that )(?<!which )(?:(?:is|are|becomes?) (?:now |generally |immediately |also "
+            r"now ){1,2}available\b|(?:is|are) available (?:today|now)\b|"
+            r"rolling out (?:today|now|globally|starting)|starting today, [^.;]{0,60}\b(?:use|try|"
+            r"available)\b|general(?:ly)? availab(?:le|ility) of\b|"
+            r"today,? we(?: are|['’]re)? (?:releas|launch)(?:e|"
             r"ing)|"
             r"(?:we(?:['’]re| are)? |today )(?:excited|happy|proud|thrilled|pleased) to (?:launch|"
             r"release|announce (?:the )?general availability)|"
@@ -110,15 +111,20 @@ _MAKING = re.compile(
 )
 
 
+_PREVIEW = re.compile(r"in beta|early access|waitlist|.*preview", re.IGNORECASE)
+
+
 def _is_offered(sentence: str, match: re.Match[str]) -> bool:
     """Whether a post's words are about a product that is offered now."""
     before = sentence[max(0, match.start() - 90) : match.start()]
-    if _NO_PRODUCT.search(before) or sentence.startswith(" period", match.end()):
+    if (
+        reports_others(sentence)
+        or "still in beta" in sentence
+        or _NO_PRODUCT.search(before)
+        or sentence.startswith(" period", match.end())
+    ):
         return False
     return not _PREVIEW.match(match.group()) or _MAKING.search(before) is not None
-
-
-_PREVIEW = re.compile(r"in beta|early access|waitlist", re.IGNORECASE)
 
 
 def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:

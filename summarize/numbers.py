@@ -32,6 +32,7 @@ from summarize.figure_words import (
     unit_of,
     value_of,
 )
+from summarize.own_words import is_specification, tells_its_own
 
 MAX_NUMBERS = 8
 _LONGEST = 5_000
@@ -76,7 +77,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"(?<![\w.%)\]/–-])\$?(?P<sign>[+−–-])\s?(?P<value>\d+(?:\.\d+)?)\$?"
+    rf"(?<![\w.%)\]/–-])\$?(?P<sign>\+\s?|[−–-])(?P<value>\d+(?:\.\d+)?)\$?"
     rf"(?:(?P<unit>{UNIT})\$?{NOT_RANGE}(?: (?P<metric>{METRIC}))?|"
     rf" (?P<bare>(?:(?:absolute|average|mean) )?(?-i:{STRONG}))(?![\w%-]))",
     re.IGNORECASE,
@@ -146,7 +147,8 @@ _CHANGE = re.compile(
     r"(?:relative |absolute |average |mean |overall )?"
     r"(?:(?P<up>higher|faster|more|better)|(?P<down>lower|fewer|smaller|cheaper|shorter|less)|"
     rf"(?P<pre>{_PRE})(?:(?P<gain>improvements?|gains?|increases?|boosts?|speed-?ups?|uplift)|"
-    r"(?P<loss>reductions?|decreases?|drops?|decline|savings?|degradation)))\b(?!-)",
+    r"(?P<loss>reductions?|decreases?|drops?|decline|savings?|degradation)))\b"
+    r"(?!-| (?:confidence )?bounds?\b)",
     re.IGNORECASE,
 )
 _CHANGE_OF = re.compile(
@@ -158,7 +160,8 @@ _CHANGE_OF = re.compile(
 )
 _GAINS = re.compile(
     rf"\b(?:(?P<up>gain(?:s|ed|ing)?)|(?P<down>los(?:es?|ing|t))) (?P<hedge>{HEDGE})\$?"
-    rf"(?P<value>{AMOUNT})\$?(?P<unit>{UNIT})\$?{NOT_RANGE}(?! of\b)",
+    rf"(?P<value>{AMOUNT})\$?(?P<unit>{UNIT}| (?P<of>[A-Z][\w@.+-]*) points?\b)\$?"
+    rf"{NOT_RANGE}(?! of\b)",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -188,13 +191,6 @@ _DENIED = re.compile(
     r"if|whether|would|expected to|target of|goal of)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
-_NOT_ITS_OWN = re.compile(
-    r"\b(?:could|would|might|may|should|if|imagine|suppose|let['’]s|expect(?:s|ed)?|says?|said|told|"
-    r"according to|reported(?:ly)?|researchers|analysts|study|survey|forecast\w*|predict\w*|"
-    r"promis\w+)\b|\?[\"”’]?$|[“”]",
-    re.IGNORECASE,
-)
-"""Words of a post's sentence whose figures are supposed, or somebody else's."""
 _IN_RANGE = re.compile(r"\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $")
 _SMALLER_IS_BETTER = re.compile(
     r"\b(?:error|latency|cost|time|loss|perplexity|FID|WER|CER|memory)\b", re.IGNORECASE
@@ -223,10 +219,10 @@ def numbers_of(text: str, spans: Sequence[Span], kind: Kind = "paper") -> list[N
         sentence = text[start:end]
         if len(sentence) > _LONGEST or not _WORTH_A_LOOK.search(sentence):
             continue
-        if kind == "post" and _NOT_ITS_OWN.search(sentence):
+        if kind == "post" and not tells_its_own(sentence):
             continue
         for figure in _figures(sentence):
-            if kind == "post" and figure.number.get("unit", "").startswith("USD"):
+            if kind == "post" and is_specification(figure.number.get("unit", "")):
                 continue
             figure.number["evidence"] = evidence([(start, end)])
             found.append(figure.number)
@@ -341,7 +337,7 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
     if rule == "signed":
         if _MOVES.search(sentence[max(0, match.start() - 6) : match.start()]):
             return None  # "from +4.2 points to +0.2"
-        up, down = groups["sign"] == "+", groups["sign"] != "+"
+        up, down = groups["sign"][0] == "+", groups["sign"][0] != "+"
     if groups.get("pre"):
         noun = groups.get("gain") or ""
         if _SPEED_NOUN.match(noun) and _SPED.search(groups["pre"]):
