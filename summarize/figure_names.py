@@ -57,6 +57,7 @@ _NO_METRIC = re.compile(
     r"areas?|terms|stages?|phases?|setups?|levels?|papers?|periods?|budgets?|capabilities)$",
     re.IGNORECASE,
 )
+_STATISTIC = re.compile(r"(?:peak|geometric|mean|median|average|maximum|end-to-end|up|final| )+")
 _PROPER = re.compile(r"^(?:[A-Z][a-z]+\w*|[\w-]*\d[\w-]*|[A-Z][\w-]*-[\w-]+)\b")
 _PRONOUN = re.compile(r"\b(?:it|them|this|these|those|that|which|us|others?|each|both|one|all)\b")
 _VERB = re.compile(
@@ -91,12 +92,13 @@ _ON = re.compile(r"(?:(?!\b\d)[^.;,()]){0,60}?\b(?:on|across|in|for) (?:the )?")
 _LEADS = re.compile(
     r"(?:^|[.;:] |, )(?:[Oo]n|[Ff]or|[Aa]cross|[Ii]n) (?:the |an? )?(?:[a-z][\w-]* ){0,2}$"
 )
-_LED = re.compile(r"(?: [\w×$\\.-]+){0,3}?(?: \([^()]{1,60}\))?, (?:[^;:]{0,160})?")
+_LED = re.compile(r"(?: [\w×$\\.-]+){0,3}?(?: \([^()]{1,60}\))?, (?:(?:(?! while )[^;:]){0,160})?")
 _TESTED = re.compile(
     r"(?: [\w-]+){0,2}(?: \([^()]{1,60}\))?(?:,| (?:show|demonstrat|indicat|reveal|confirm)\w*)"
-    r"(?: (?!(?:while|but|whereas|on|across)\b)[^\s;:]+){0,24} ?"
+    r"(?: (?!(?:while|but|whereas|on|across)\b)[^\s;:]+){0,14} ?"
 )
 """From "experiments on X" to the figure: "… show that it reaches …"."""
+_THAN = re.compile(r"\b(?:than|over|those|compared|with|trained|tuned)\b")
 _GOES_ON = re.compile(r" (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()")
 _FIGURE_BEFORE = re.compile(r"\d\s?(?:\\?%|pp\b|points?\b|×|\\times)")
 _TRAINED = re.compile(r"(?:train|tun|learn|distill)\w* on (?:the )?(?:[\w-]+ )?$")
@@ -109,11 +111,14 @@ _GAP = (
 _BASELINE = re.compile(
     rf"{_GAP},?\s(?:over|than|(?:when |as )?compared (?:to|with|against)|relative to|against|vs\.?|"
     r"versus)\s(?:the |a |an |all |that of )?"
-    rf"(?P<name>(?!(?:{STOP})(?![\w-]))[\w@.+/’'-]+"
-    rf"(?: (?!(?:{STOP})(?![\w-]))[\w@.+/’'-]+){{0,5}})"
+    rf"(?P<name>(?!(?:{STOP})(?![\w-]))(?:[\w@+/’'-]|\.(?=\w))+"
+    rf"(?: (?!(?:{STOP})(?![\w-]))(?:[\w@+/’'-]|\.(?=\w))+){{0,5}})"
     rf"(?=\s?[,;:)(]|\.?\s?$| [-–—]| (?:{STOP})(?![\w-]))"
 )
 _COMPARED = re.compile(r"compared|relative|versus|vs")
+_UNFINISHED = re.compile(
+    r"[a-z]+(?:-[a-z]+)+|(?:prior|existing|previous|strong|standard|our|other)"
+)
 _NO_BASELINE = re.compile(
     r"^\d|^(?:five|two|three|four|ten|time|several|multiple|various|different|those|these|what|"
     r"it|them|previously|before|when|if|same|long)\b|(?:tasks|datasets|benchmarks|runs|seeds|"
@@ -154,7 +159,8 @@ def rival(words: str) -> str | None:
     bare = re.sub(r"^(?:the|an?|all|both|its|their) ", "", fold(words).strip(" $.-"))
     if not bare or len(bare.split()) > 7 or _NO_BASELINE.search(bare) or "%" in bare:
         return None
-    return None if _PRONOUN.match(bare) else bare
+    # "prompt-based and ReAct baselines", "primary-backbone matched": the noun is cut off.
+    return None if _PRONOUN.match(bare) or _UNFINISHED.fullmatch(bare) else bare
 
 
 def is_metric(words: str) -> bool:
@@ -163,6 +169,8 @@ def is_metric(words: str) -> bool:
         return False
     if _METRIC_ALONE.fullmatch(words):
         return True
+    if _STATISTIC.fullmatch(words):
+        return False
     return not _NO_METRIC.search(words) and not _PROPER.match(words)
 
 
@@ -209,10 +217,11 @@ def _metric(sentence: str, figure: Figure) -> str | None:
         return None
     inside = _IN.match(sentence, figure.end)
     if inside and is_metric(counted := _counted(sentence, inside)):
-        # "in entity and relationship F1"
-        shared = sentence.startswith(" and ", inside.end()) and not _METRIC_END.search(counted)
-        return None if shared else counted
+        # "in coding", "in the forget set" are where, and not what.
+        return counted if _METRIC_END.search(counted.partition(" of ")[0]) else None
     if figure.rule in ("from to", "arrow", "by", "by factor", "to"):
+        if figure.rule.startswith("by") and not _INTRANSITIVE.match(words):
+            return None  # what was reduced stands behind the verb
         before = sentence[max(0, figure.start - 90) : figure.start]
         return _moved(before, figure.rule)
     return None
@@ -226,6 +235,7 @@ def _counted(sentence: str, phrase: re.Match[str]) -> str:
     return words
 
 
+_INTRANSITIVE = re.compile(r"\w+(?: up)? by ")
 _OF = re.compile(rf" of (?P<name>{NOUN_PHRASE})")
 _MOVED = re.compile(
     r"\b(?:increas|boost|rais|grow|lift|reduc|decreas|lower|cut|drop|shrink|shorten|degrad|improv|"
@@ -261,6 +271,8 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
         if _GOES_ON.match(sentence, end):
             continue  # "BIG-Bench Mistake" is another than BIG-Bench
         if start >= figure.end and _ON.fullmatch(sentence, figure.end, start):
+            if _THAN.search(sentence, figure.end, start):
+                continue
             return sentence[start:end]
         if sentence[end : figure.start] in (" (", ": ", " by ") and start:
             return sentence[start:end]

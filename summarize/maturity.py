@@ -98,6 +98,8 @@ _DENIED = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\b(?:potential application|indicating|motivat\w+|inspired)\b", re.IGNORECASE)
+"""A first look at something beside the work, or what led to it."""
 _NO_PRODUCT = re.compile(
     r"\b(?:posts?|photos?|videos?|episodes?|articles?|recordings?|slides|tickets|talks?|podcasts?|"
     r"transcripts?|interviews?|jobs?|courses?|books?|my|was|were|had|since|when|hypothetical)\b",
@@ -140,6 +142,8 @@ def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None
             sentence = text[start:end]
             match = pattern.search(sentence)
             if not match or _DENIED.search(sentence, 0, match.start()):
+                continue
+            if kind == "paper" and value != "shipping" and _ASIDE.search(sentence):
                 continue
             if kind == "paper" or _is_offered(sentence, match):
                 return {"value": value, "evidence": evidence([(start, end)])}

@@ -102,8 +102,8 @@ _TIMES_MORE = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"\b(?:(?P<half>halv(?:es|ed|ing))|(?P<double>doubl(?:es|ed|ing))|(?P<triple>tripl(?:es|ed|"
-    r"ing)))"
+    r"\b(?:(?P<half>halv(?:es|ed|ing))|(?P<double>doubl(?:es|ed|ing))|"
+    r"(?P<triple>tripl(?:ed|ing)|triples(?= (?:the|its|their|our|total|average|mean|peak)\b)))"
     r" (?:(?:the|its|their|our|total|average|mean|peak) ){0,2}"
     rf"(?P<metric>(?!(?:{STOP})\b)[A-Za-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)"
     r"(?<!year)(?<!month)(?<!week)(?=[.,;:)]| (?:of|and|while|with|on|in|compared|over|relative|"
@@ -193,7 +193,8 @@ _DENIED = re.compile(
 )
 _IN_RANGE = re.compile(r"\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $")
 _SMALLER_IS_BETTER = re.compile(
-    r"\b(?:error|latency|cost|time|loss|perplexity|FID|WER|CER|memory)\b", re.IGNORECASE
+    r"\b(?:error|latency|cost|time|loss|perplexity|[a-z]?FID|FVD|WER|CER|EER|memory)\b",
+    re.IGNORECASE,
 )
 _SCORE_AT_END = re.compile(rf"(?:{STRONG}|[Ss]cores?|[Rr]ates?)$")
 _ROBUST = re.compile(r"(?:robust\w*|sensitiv\w+|resistan\w+|toleran\w+|respect|up|exposure|close)$")
@@ -202,6 +203,7 @@ _SPED = re.compile(
     r"\b(?:inference|training|decoding|generation|serving|planning|sampling|search)\b"
 )
 _MOVES = re.compile(r"\b(?:from|to) $")
+_GAIN = re.compile(r"improvement|gain", re.IGNORECASE)
 _WORDS = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "twice": 2.0}
 
 
@@ -355,6 +357,8 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
         known = metric or groups.get("object") or ""
         down = _SMALLER_IS_BETTER.search(known)
         up = not down
+    if _GAIN.match(groups.get("gain") or "") and _SMALLER_IS_BETTER.search(metric or ""):
+        up, down = None, "improvement"
     if metric:
         number["metric"] = fold(metric)
     if up or down:
