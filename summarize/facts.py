@@ -84,7 +84,8 @@ _NAMED = re.compile(
     r"|Raspberry Pi(?: (?:Zero|Pico|\d)(?: ?(?:W|B\+?|Model \w\+?))?)?"
     r"|iPhone(?: \d\d(?: Pro)?(?: Max)?)?|MacBook(?: Pro| Air)?|Mac (?:mini|Studio)|Apple Silicon|"
     r"(?<=Apple )M\d(?: (?:Pro|Max|Ultra))?|M[1-5] (?:Pro|Max|Ultra|MacBook)|"
-    r"Snapdragon(?: \d+\w*| X Elite)?|ESP32(?:-\w+)?|Arduino(?: \w+)?|STM32\w*|Cortex-[AM]\d+\w?|"
+    r"Snapdragon(?: \d+\w*(?: Elite)?(?: Gen \d)?| X Elite)?|"
+    r"ESP32(?:-\w+)?|Arduino(?: \w+)?|STM32\w*|Cortex-[AM]\d+\w?|"
     r"Xeon(?: \w+)?|EPYC(?: \d\w+)?|Ryzen(?: \d\w*)?|Core i\d(?:-\w+)?|Loihi ?2?|WSE-[23]|"
     r"Gaudi ?\d|Trainium\d?|Inferentia\d?|Zynq(?: ?\w+)?|Alveo U\d+|Kria \w+|PYNQ-Z\d|"
     r"Coral (?:Edge )?TPU|Edge TPU|Meta Quest \d|Vision Pro|Pixel \d(?: Pro)?|Galaxy S\d\d(?: "
@@ -108,7 +109,7 @@ _PLAIN = re.compile(
     r"description|security|vendors?|use|users?|images?|sensor|data|photos?|calls?|apps?|number|"
     r"operators?|bound|only|footprint|bandwidth|cache|offload|threads?|simulat|synthesis|efficien|"
     r"aware|limits?|and software|platforms? such|in the loop|engineers?|baseline|videos?|camera|"
-    r"class|based|style)|/)"
+    r"class|based|style|CPU|case)|/)"
 )
 _QUALIFIED = re.compile(
     r"\b(?:an?|one|two|four|eight|single|standard|commodity|consumer|consumer-grade|consumer-level|"
@@ -182,7 +183,12 @@ def _facts(sentence: str, is_paper: bool) -> Iterator[tuple[FactKind, str, float
         yield "human_study", study, None
 
 
-_RIVAL_BEFORE = re.compile(r"\b(?:than|vanilla|versus|vs\.?|rivals?|beats?) (?:[\w-]+ ){0,2}$")
+_RIVAL_BEFORE = re.compile(
+    r"\b(?:than|vanilla|versus|vs\.?|rivals?|beats?) (?:[\w-]+ ){0,2}$"
+    r"|\b(?:outperform|surpass|exceed|beat)\w*"
+    r"(?: (?!(?:with|using|while|at|by|despite|across|on)\b)[^\s.;]+){0,9} $"
+    r"|\bahead of(?: [^\s.;]+){0,4} $"
+)
 _RIVAL = re.compile(r"(?: [\w-]+){0,2} (?:baselines?|counterparts?|competitors?|rivals?)\b")
 """Sizes of others' models, which say nothing of this one."""
 
@@ -216,7 +222,8 @@ def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | 
     """Whether a figure counts parameters; None where its own words do not say."""
     end = match.end("size")
     before, after = sentence[max(0, match.start() - 40) : match.start()], sentence[end : end + 60]
-    if _MONEY.search(before[-25:]) or _RIVAL_BEFORE.search(before) or _RIVAL.match(after):
+    earlier = sentence[max(0, match.start() - 90) : match.start()]
+    if _MONEY.search(before[-25:]) or _RIVAL_BEFORE.search(earlier) or _RIVAL.match(after):
         return False
     if _OF_PARAMETERS.match(after):
         return True
@@ -237,6 +244,7 @@ _BARE = re.compile(
     r"\b(?:on|using) (?P<name>[CG]PUs?)(?=[,.;)]|$| (?:and|with|in|while|at|for)\b)"
     r"|\b(?P<only>CPU)-only (?:inference|training|benchmark|server|machine|deployment|hardware)"
 )
+_KEPT_ON = re.compile(r"\b(?:materiali[sz]|stor(?:e|ing)|resident|offload|reside)\w*")
 _TIMED = re.compile(
     r"\d ?(?:ms|s|fps|FPS|seconds|minutes|hours|×|x)\b|\b(?:latency|train|inference)"
 )
@@ -261,7 +269,7 @@ def hardware_in(sentence: str) -> list[str]:
             continue
         found.append((start, fold(match["name"])))
     bare = None if found else _BARE.search(sentence)
-    if bare and _TIMED.search(sentence):
+    if bare and _TIMED.search(sentence) and not _KEPT_ON.search(sentence):
         if _HARDWARE_TOPIC.search(sentence[max(0, bare.start() - 40) : bare.start()]):
             return []
         found.append((bare.start(), bare["name"] or bare["only"]))

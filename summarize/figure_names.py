@@ -99,7 +99,10 @@ _TESTED = re.compile(
 )
 """From "experiments on X" to the figure: "… show that it reaches …"."""
 _THAN = re.compile(r"\b(?:than|over|those|compared|with|trained|tuned)\b")
-_GOES_ON = re.compile(r" (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()")
+_GOES_ON = re.compile(
+    r"[~ ]\d\.\d\b(?!\d*%)| [1-9]\b(?!\.?\d|%)"
+    r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()"
+)
 _FIGURE_BEFORE = re.compile(r"\d\s?(?:\\?%|pp\b|points?\b|×|\\times)")
 _TRAINED = re.compile(r"(?:train|tun|learn|distill)\w* on (?:the )?(?:[\w-]+ )?$")
 _INSIDE = re.compile(r"\b(?:(?:on|across|for) (?:the )?|improv\w+ (?:the )?(?:overall )?)$")
@@ -113,7 +116,7 @@ _BASELINE = re.compile(
     r"versus)\s(?:the |a |an |all |that of )?"
     rf"(?P<name>(?!(?:{STOP})(?![\w-]))(?:[\w@+/’'-]|\.(?=\w))+"
     rf"(?: (?!(?:{STOP})(?![\w-]))(?:[\w@+/’'-]|\.(?=\w))+){{0,5}})"
-    rf"(?=\s?[,;:)(]|\.?\s?$| [-–—]| (?:{STOP})(?![\w-]))"
+    rf"(?=\s?[,;:)(]|\.?\s?$|\.\s| [-–—]| (?:{STOP})(?![\w-]))"
 )
 _COMPARED = re.compile(r"compared|relative|versus|vs")
 _UNFINISHED = re.compile(
@@ -192,6 +195,8 @@ def name(sentence: str, figure: Figure, names: Sequence[Span]) -> None:
         metric = _metric(sentence, figure)
         if metric:
             number["metric"] = fold(metric)
+    if number.get("metric") in {sentence[slice(*span)] for span in names}:
+        number.setdefault("dataset", number.pop("metric"))  # "improves AIME 2025 from 70%"
     if "respectively" in sentence:
         return  # which figure belongs to which name is for a reader to sort out
     if dataset := _dataset(sentence, figure, names):
@@ -250,6 +255,7 @@ def _moved(before: str, rule: str) -> str | None:
         thing = _CUT.split(verb["name"] + " ")[0]
         head, of, _ = thing.partition(" of ")
         thing = _plain(head if of and not _COUNTED.search(head) else thing).strip()
+        thing = _VERB.split(thing)[-1].strip()  # "improving quality raises success from"
         if thing and is_metric(thing):
             return thing
         tail = _METRIC_TAIL.search(thing)

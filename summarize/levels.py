@@ -28,11 +28,13 @@ from summarize.figure_words import (
     value_of,
 )
 
+_OVERLAPS = ("0.5", "0.50", "0.75")
+"""Thresholds of an overlap that counts as a hit, rather than results."""
 _MOST = 100
 """Figures of a sentence that are looked at; one with more is a table."""
 _FIGURE = re.compile(
     rf"\$?(?P<value>{AMOUNT})\$?(?P<unit>{PERCENT})?\$?{NOT_RANGE}"
-    r"(?![\w/^±]|[.,]\d| ?(?:\\pm|±|×|\\times|points?|pp\b|->|→|\\?%)|-(?!\s|-))"
+    r"(?![\w/^±]|[.,]\d| ?(?:\\pm|±|×|\\times|points?|pp\b|->|→|\\?%|dB\b)|-(?!\s|-))"
 )
 _CHANGE_NOUN = (
     r"(?:degrad|drop|loss|gain|improve|increas|decreas|reduc|gap|boost|sav|speed|declin|uplift)"
@@ -40,7 +42,8 @@ _CHANGE_NOUN = (
 _AFTER = re.compile(
     rf" (?:absolute |average |mean |overall )?(?P<metric>{METRIC}"
     rf"(?: (?:(?!(?:{STOP})\b)[\w-]+ ){{0,2}}(?:accuracy|rate|score|error)s?)?)\b"
-    rf"(?![ -]{_CHANGE_NOUN}| of the|-| points?\b)"
+    rf"(?![ -]{_CHANGE_NOUN}| of the|-| points?\b|"
+    r" (?:regime|setting|budget|threshold|constraint|cutoff))"
 )
 _LISTED_AFTER = re.compile(
     rf"(?: \([^()]{{1,30}}\)|(?: on| for) [\w.-]+)?(?:,? (?:and|or)|,) {HEDGE}\$?"
@@ -62,6 +65,8 @@ _BEFORE = re.compile(
 _BESIDE = re.compile(rf"(?P<metric>(?<![\w-])(?:{WORD} ){{0,2}}?{STRONG}(?: scores?)?) {HEDGE}$")
 _GAINED = re.compile(
     r"\b(?:improvements?|gains?|increases?|reductions?|drops?) (?:in|of) [^;]{0,90}\($"
+    r"|\b(?:gain|improvement|increase|drop|gap|difference)s? [^,;()]{0,60}\b(?:was|is|were) "
+    r"(?:only )?$"
 )
 """In "improvements in BLEU (0.5%) and METEOR (0.2%)" the figures are changes."""
 _GAP_OF = re.compile(
@@ -111,6 +116,7 @@ _RIVALS = re.compile(
     rf" (?:the |an? )?{HEDGE}$|/ ?$|[\d%] ?vs\.? $"
     r"|\b(?:surpass|outperform|exceed|beat|than|over|compared|against|unlike)[^;:]{0,120}, which "
     rf"[a-z]+ {HEDGE}$"
+    r"|\b(?:surpass|outperform|exceed|beat)(?:s|es|ing) [^,;:]{0,80}$"
     r"|\d\S* (?:to|-|–|--) $|[\d%$](?:-|–|--)\$?$|\bbetween [^,;]{1,30} and $|\bnominal $"
     r"|\b(?:with|using|on) (?:only|just|merely|under|less than|as (?:little|few) as) $"
 )
@@ -144,7 +150,7 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
         if metric and (_QUANTITY.search(metric) or not _fits(match, metric)):
             continue
         value = value_of(match["value"])
-        if not value:
+        if not value or (metric and metric.endswith("IoU") and match["value"] in _OVERLAPS):
             continue
         number: Number = {"text": fold(sentence[begin:end]), "value": value, "evidence": []}
         if match["unit"]:

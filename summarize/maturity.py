@@ -113,7 +113,7 @@ _MAKING = re.compile(
 )
 
 
-_PREVIEW = re.compile(r"in beta|early access|waitlist|.*preview", re.IGNORECASE)
+_PREVIEW = re.compile(r"in beta|early access|waitlist|.*preview|.* beta", re.IGNORECASE)
 
 
 def _is_offered(sentence: str, match: re.Match[str]) -> bool:

@@ -66,7 +66,7 @@ _BY_FACTOR = re.compile(
 _BY_SCORE = re.compile(
     rf"\b{_VERB}\b{_OBJECT} by (?P<hedge>{HEDGE})\$?[+]?\$?(?P<value>{AMOUNT})\$?"
     rf"(?: (?P<metric>(?:(?:absolute|average|mean) )?(?-i:{STRONG}))(?![\w%-])|{NOT_RANGE}"
-    r"(?=[,;)]|\.?$| (?:on|in|over|compared|and|while|when|relative)\b))",
+    r"(?=[,;)]|\.?$| (?:on|in|over|compared|and(?! \+?\$?\d)|while|when|relative)\b))",
     re.IGNORECASE,
 )
 """Without a unit, where the metric beside it or before it is one that has none."""
@@ -77,7 +77,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"(?<![\w.%)\]/–-])\$?(?P<sign>\+\s?|[−–-])(?P<value>\d+(?:\.\d+)?)\$?"
+    rf"(?<![\w.%)\[\]/–-])(?<!\d%, )\$?(?P<sign>\+\s?|[−–-])(?P<value>\d+(?:\.\d+)?)\$?"
     rf"(?:(?P<unit>{UNIT})\$?{NOT_RANGE}(?: (?P<metric>{METRIC}))?|"
     rf" (?P<bare>(?:(?:absolute|average|mean) )?(?-i:{STRONG}))(?![\w%-]))",
     re.IGNORECASE,
@@ -145,7 +145,7 @@ _ALSO = re.compile(
 _CHANGE = re.compile(
     rf"(?P<hedge>{HEDGE})\$?[+]?(?P<value>{AMOUNT})\$?(?P<unit>{UNIT})\$?[ -]"
     r"(?:relative |absolute |average |mean |overall )?"
-    r"(?:(?P<up>higher|faster|more|better)|(?P<down>lower|fewer|smaller|cheaper|shorter|less)|"
+    r"(?:(?P<up>higher|faster|more|better)|(?P<down>lower|fewer|smaller|cheaper|shorter|less|worse)|"
     rf"(?P<pre>{_PRE})(?:(?P<gain>improvements?|gains?|increases?|boosts?|speed-?ups?|uplift)|"
     r"(?P<loss>reductions?|decreases?|drops?|decline|savings?|degradation)))\b"
     r"(?!-| (?:confidence )?bounds?\b)",

@@ -104,11 +104,11 @@ _REPORTED: tuple[re.Pattern[str], ...] = (
         r"(?:judged?|rated?|preferred|reported|perceived|described|expressed|converged|valued|felt)\b"
         r"|\bour (?:human )?participants\b"
         r"|\b(?:blind(?:ed)?|double-blind|independent) (?:human|expert|clinician|physician) "
-        r"(?:review|evaluation|assessment|ratings?|panel)\b"
+        r"(?:evaluation|assessment|ratings?|panel)\b|\bblind(?:ed)? expert review\b"
         r"|\b(?:compar\w+|cohort|responses|judgments?|made|collected)[^.;]{0,60}? (?:of|from|by|"
         r"with|to|and) (?:\d[\d,]* )?(?:human|adult) (?:participants|subjects)\b"
         r"|\b(?:through|via|in|with|on|conduct\w*) (?:[\w-]+,? ){0,3}(?:human|user) stud(?:y|ies)\b"
-        r"|\b(?:through|via) (?:[\w-]+ ){0,2}expert (?:evaluations?|reviews?|assessments?)\b"
+        r"|\b(?:through|via) (?:[\w-]+ ){0,2}expert (?:evaluations?|assessments?)\b"
     ),
     re.compile(
         r"\b(?:(?:semi-)?structured|in-depth|expert|stakeholder|user|qualitative|formative|"

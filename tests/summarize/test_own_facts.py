@@ -28,6 +28,8 @@ def said(text: str, kind: FactKind, item_kind: Kind = "paper") -> list[str]:
         ("The firm is worth $7B and uses models.", []),
         ("We start from Foo-7B-Instruct.", []),
         ("We serve the page to 80M agents.", []),
+        ("It outperforms frontier models including 27B Gemma-3 and 32B Granite.", []),
+        ("It outperforms larger models with only 3B parameters.", ["3B"]),
         ("The set holds 1.2M images for training models.", []),
     ],
 )
@@ -54,6 +56,8 @@ def test_a_size_has_its_number_and_its_sentence() -> None:
         ("It answers in 50 ms on CPU.", ["CPU"]),
         ("It needs 3 ms on 16-32 GPUs.", ["16-32 GPUs"]),
         ("Kernels on GPU.", []),
+        ("It avoids materializing the cache on GPU, in 5 ms.", []),
+        ("Spans live across a GPU-CPU memory hierarchy.", []),
         ("It needs no server and runs without a GPU.", []),
         ("We write GPU kernels with agents.", []),
     ],
@@ -72,6 +76,9 @@ def test_hardware(text: str, expected: list[str]) -> None:
         ("It beats GPT-4 and LLaMA3 in speed.", []),
         ("We use an English dataset and an EEG dataset.", []),
         ("Past ECI datasets are small.", []),
+        ("We publish a large ECI benchmark.", []),
+        ("We present AgentFooQA, a multi-agent pipeline.", []),
+        ("Answers are sent to a CodaBench leaderboard.", []),
         ("We plan benchmark-driven work on NLP benchmarks.", []),
     ],
 )
@@ -94,6 +101,7 @@ def test_datasets(text: str, expected: list[str]) -> None:
         ("Scores correlate with human judgments of 20 raters.", False),
         ("Teachers are evaluated across four U-Net students.", False),
         ("Future user studies should test it.", False),
+        ("Labels were made through LLM-assisted expert review.", False),
     ],
 )
 def test_studies_with_people(text: str, found: bool) -> None:
