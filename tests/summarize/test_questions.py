@@ -353,6 +353,7 @@ def test_a_claim_may_name_its_metric_behind_the_figure() -> None:
         "direction": "down",
         "evidence": [{"in": "text", "start": 29, "end": len(text)}],
     }
-    questions_of(Item("1", "A model", text), Known([number], {}, []))
-    slots = fill(Item("1", "A model", text), thing_of(Item("1", "A model", text)), [number], {})
+    item = Item("1", "A model", text)
+    slots = fill(item, thing_of(item), [number], {})
     assert slots.claim == "“3x lower” (cost)"
+    assert "down" in traits_of(item, reading_of(item), thing_of(item), slots, [number], {})
