@@ -32,6 +32,8 @@ from settings.thresholds import Change, Threshold, ThresholdError, parse
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
 _FROM_TO: Final = re.compile(rf"\bfrom \$?{_NUMBER}.{{0,40}}?\bto \$?{_NUMBER}", re.DOTALL)
 _TO: Final = re.compile(rf"\bto (?:about |around |roughly |just |only |under |[~≈$] ?)?{_NUMBER}")
+_ENDS_AT: Final = re.compile(rf"(?<!up )\bto [^\d]{{0,20}}{_NUMBER}|->|→|\\(?:right)?arrow|\\to\b")
+"""The figure is where something ends, and not by how much it changed."""
 _AT_MOST: Final = re.compile(
     r"\b(?:up to|at most|less than|fewer than|lower than|under|below|within|"
     r"no more than|as low as)\b"
@@ -308,7 +310,7 @@ def _holds_change(threshold: Threshold, number: Number, unit: Unit, around: _Aro
     """A change against a change: of the same kind, the same thing, and the same direction."""
     direction = number.get("direction")
     words = number["text"].casefold()
-    if direction is None or unit.dimension != threshold.unit.dimension or _FROM_TO.search(words):
+    if direction is None or unit.dimension != threshold.unit.dimension or _ENDS_AT.search(words):
         return None
     thing = _changed(number, words, around)
     wanted = threshold.metric

@@ -2,9 +2,12 @@
 """Facts as the rules find them in texts that they were not developed on, to be judged by reading.
 
     .venv/bin/python scripts/sample_facts.py --kind dataset --sample 150 --roles roles.jsonl
+    .venv/bin/python scripts/sample_facts.py --kind human_study --texts scitldr --roles roles.jsonl
 
-Records are split by the CRC-32 of their id: rules were developed on even ones, samples come from
-odd ones. Each hit is printed with its sentence, and stays outside the repository.
+arXiv's records and posts are split by the CRC-32 of their id: rules were developed on even ones,
+samples come from odd ones; of feeds the first 60 entries. SciTLDR's and CSAbstruct's abstracts,
+and what a feed holds beyond 60 entries (`later`), are read whole. Each hit is printed with its
+sentence, and stays outside the repository.
 """
 
 import argparse
@@ -38,18 +41,28 @@ Hit = tuple[str, str, str]
 """Kind, what the rules say, the sentence."""
 
 
-def papers(limit: int, half: int, kept: Path) -> Iterator[tuple[Item, list[Span], list[Span]]]:
-    """The first papers of a half, their sentences, and those about their own work.
+def arxiv(half: int) -> Iterator[Item]:
+    """arXiv's records of a half."""
+    packed = (SHARED / "arxiv" / "meta_6000.jsonl.gz").read_bytes()
+    for row in map(json.loads, gzip.decompress(packed).splitlines()):
+        if zlib.crc32(row["id"].encode()) % 2 == half:
+            yield Item(row["id"], row["title"], row["abstract"], comment=row.get("comment"))
+
+
+def abstracts(folder: str) -> Iterator[Item]:
+    """SciTLDR's or CSAbstruct's abstracts, without comments."""
+    for path in sorted((SHARED / folder).glob("*.jsonl")):
+        for number, row in enumerate(map(json.loads, path.read_text("utf-8").splitlines())):
+            sentences = row["source" if folder == "scitldr" else "sentences"]
+            name = row.get("paper_id", f"{path.stem}-{number}")
+            yield Item(name, row.get("title", ""), " ".join(map(str.strip, sentences)))
+
+
+def papers(items: list[Item], kept: Path) -> Iterator[tuple[Item, list[Span], list[Span]]]:
+    """Papers, their sentences, and those about their own work.
 
     The roles of sentences are kept in a file, so that a second draw takes seconds.
     """
-    packed = (SHARED / "arxiv" / "meta_6000.jsonl.gz").read_bytes()
-    rows = [json.loads(line) for line in gzip.decompress(packed).splitlines()]
-    items = [
-        Item(row["id"], row["title"], row["abstract"], comment=row.get("comment"))
-        for row in rows
-        if zlib.crc32(row["id"].encode()) % 2 == half
-    ][:limit]
     known = _read_roles(kept)
     missing = [item for item in items if item.id not in known]
     summarizer = Summarizer.load(ModelSettings()) if missing else None
@@ -74,14 +87,16 @@ def _read_roles(kept: Path) -> dict[str, list[int]]:
     return {row["id"]: row["roles"] for row in rows}
 
 
-def posts(half: int) -> Iterator[tuple[Item, list[Span], list[Span]]]:
-    """Posts of the real feeds; all their sentences count as their own."""
+def posts(half: int | None) -> Iterator[tuple[Item, list[Span], list[Span]]]:
+    """Posts of the real feeds, of a half or the later ones; all sentences count as their own."""
+    first, last = (0, 60) if half is not None else (60, None)
     for folder in ("ai", "real"):
         for path in sorted((SHARED / "feeds" / folder).iterdir()):
             if path.suffix == ".json" or path.name.startswith("LICENSE"):
                 continue
-            for entry in list(read_entries(path, "post"))[:60]:
-                if zlib.crc32((path.name + entry.guid).encode()) % 2 == half and entry.text:
+            for entry in list(read_entries(path, "post"))[first:last]:
+                drawn = half in (None, zlib.crc32((path.name + entry.guid).encode()) % 2)
+                if drawn and entry.text:
                     text = entry.text[:LONGEST_POST]
                     links = tuple(link for link in entry.links if link.end <= len(text))
                     item = Item(entry.guid, entry.title, text, "post", entry.read, links=links)
@@ -100,7 +115,7 @@ def hits(item: Item, spans: list[Span], own: list[Span]) -> Iterator[Hit]:
 
     for fact in facts_of(item, own):
         yield hit(fact["kind"], fact["text"], fact["evidence"])
-    for number in numbers_of(item.text, own):
+    for number in numbers_of(item.text, own, item.kind):
         details: dict[str, Any] = {k: v for k, v in number.items() if k not in ("text", "evidence")}
         yield hit("number", f"{number['text']} <{details}>", number["evidence"])
     comment = split_sentences(item.comment) if item.comment else []
@@ -119,14 +134,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--kind", required=True, help="dataset, hardware, number, code, …")
     parser.add_argument("--sample", type=int, default=150)
-    parser.add_argument("--records", type=int, default=2_000, help="papers that are read")
-    parser.add_argument("--posts", action="store_true", help="posts instead of papers")
+    parser.add_argument("--records", type=int, default=9_000, help="papers that are read")
+    kinds = ("arxiv", "scitldr", "csabstruct", "posts", "later")
+    parser.add_argument("--texts", choices=kinds, default="arxiv")
     parser.add_argument("--half", type=int, choices=(0, 1), default=1)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--roles", type=Path, required=True, help="kept roles of sentences")
     arguments = parser.parse_args()
-    half = arguments.half
-    read = posts(half) if arguments.posts else papers(arguments.records, half, arguments.roles)
+    texts, half = arguments.texts, arguments.half
+    if texts in ("posts", "later"):
+        read = posts(half if texts == "posts" else None)
+    else:
+        items = list(arxiv(half) if texts == "arxiv" else abstracts(texts))
+        read = papers(items[: arguments.records], arguments.roles)
     found = [hit for one in read for hit in hits(*one) if hit[0] == arguments.kind]
     drawn = random.Random(arguments.seed).sample(found, min(arguments.sample, len(found)))
     print(f"{len(found)} hits, {len(drawn)} drawn")

@@ -45,6 +45,16 @@ _NO_OFFER = re.compile(
     re.IGNORECASE,
 )
 """Addresses that explain something and hold nothing to take: an encyclopedia, films, licences."""
+_POST_WEIGHTS = re.compile(
+    r"\b(?:weights|checkpoints?|models? (?:is|are)|adapters?)\b", re.IGNORECASE
+)
+_HOSTS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:github\.com|github\.io|gitlab\.\w+|codeberg\.org|bitbucket\.org|sr\.ht|"
+    r"huggingface\.co|modelscope\.cn|kaggle\.com|zenodo\.org|figshare\.com|osf\.io|npmjs\.com|pypi\.org|"
+    r"crates\.io|colab\.research\.google\.com|sourceforge\.net|drive\.google\.com)/"
+    r"|https?://(?:git|source|src|code)\.[\w.-]+/"
+)
+"""Where a post's link leads to something to take, and not to a page that tells of it."""
 _POST_CODE = re.compile(
     r"(?<!with this )(?<!with the )\b(?:source |training |example |sample |driver |full )*"
     r"(?:codes?|codebase|notebooks?|repository|repo)\b",
@@ -56,22 +66,22 @@ _ADVERB = r"(?:(?:publicly|openly|freely|fully|now|also|all|both|made|anonymousl
 _PASSIVE = re.compile(
     rf"\b(?:(?:is|are|was|were|been|be|being) )?{_ADVERB}"
     r"(?:available|accessible|released|open-?sourced|published|hosted|shared|provided|public|"
-    r"found(?! (?:out|that)\b)|accessed|downloaded|obtained)\b"
+    r"found(?! (?:out|that|to)\b)|accessed|downloaded|obtained)\b"
     r"|\b(?:is|are) (?:now |also |up |live )*on (?:GitHub|Hugging ?Face)\b",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
     rf"\b(?:we|authors|I|we've|I've|we have|I have) (?:will )?{_ADVERB}"
     r"(?:released?|open-?sourced?|publish(?:ed)?|shared?|provided?|ma[dk]e|host(?:ed)?)\b"
+    r"|\b[Ss]ee our (?=code|implementation|data|models?)"
     r"|\byou(?: can|'ll|’ll)? (?:also |now )?(?:find|download|get|browse|see)(?= (?:the |our |my |"
-    r"all ){0,2}"
-    r"(?:full |complete |entire |source |whole )*(?:code|weights|models?|data ?sets?|"
+    r"all ){0,2}(?:full |complete |entire |source |whole )*(?:code|weights|models?|data ?sets?|"
     r"checkpoints?)\b)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:^|[\s(;,.])((?:[A-Z][\w-]*|source code|code)(?:(?:,| and|,? &|/)? ?[\w-]+){0,5})"
-    r" ?(?::| at| on GitHub:?) ?(?:this )?$",
+    r"(?<! as code) ?(?::| at| on GitHub:?) ?(?:this )?[\[(<*]{0,2}$",
     re.IGNORECASE,
 )
 _SOON = (
@@ -103,7 +113,8 @@ _NOT_OFFERED = re.compile(
 _SOMEBODY_ELSES = re.compile(
     r"\b(?:we (?:use|used|adopt|follow|fine-?tune|evaluate|compare|build|built|start|train|test)"
     r"|built (?:up)?on|based on|taken from|borrowed|baselines?|official implementation"
-    r"|implementation of|thanks to|existing|their|his|her|third[- ]party|et al|prior|previous"
+    r"|implementation of (?![\w-]+ (?:is|are|will)\b)|thanks to|existing|their|his|her"
+    r"|third[- ]party|et al|prior|previous"
     r"|other|widely used|downloaded|using)\b",
     re.IGNORECASE,
 )
@@ -148,6 +159,17 @@ _ONLY_LICENCE = re.compile(
     rf"?)?({_LICENCE})(?:[- ][Ll]icen[cs]ed?)?(?=$|[;,.)])"
 )
 """A licence as an entry of a comment's list."""
+_RELEASED = re.compile(
+    r"\b(?:releas\w+|available|publish\w*|open-?sourc\w+|distributed|shared|licen[cs]ed)\b[^.;]{0,60}"
+    r"\bunder\b|\blicen[cs]e\*{0,2}:",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"[”\"’'] by |\b(?:photo\w*|image|picture|illustration|video|music|icons?|font)s?\b[^.]{0,60}"
+    r"\b(?:by|licen[cs]ed?)\b",
+    re.IGNORECASE,
+)
+"""What is licensed is a picture in the text."""
 _RELEASE = re.compile(
     r"\b(?:releas|available|publish|open-?sourc|distribut|shar|provid|licen[cs]e\*{0,2}:|licensed "
     r"under)",
@@ -183,7 +205,7 @@ def availability_of(item: Item, text_spans: list[Span], comment_spans: list[Span
     for kind in ("code", "weights", "data"):
         if kind in offers:
             found[kind] = offers[kind]
-    licences = dict(_licences(statements))
+    licences = dict(_licences(statements, item.kind == "paper"))
     if licences:
         quotes = [quote for s in licences.values() for quote in evidence([s.span], s.part)]
         unique = [quote for at, quote in enumerate(quotes) if quote not in quotes[:at]]
@@ -217,7 +239,7 @@ def _address(url: str) -> str:
 def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str | None, bool]]:
     """What one sentence offers: (kind, URL, whether only promised)."""
     sentence, links = statement.text, statement.links
-    promise = _promise(sentence)
+    promise = _promise(sentence, is_paper)
     if promise is not None:
         kinds = _kinds(promise, is_paper)
         yield from ((kind, links[0][0] if links else None, True) for kind in kinds)
@@ -232,15 +254,18 @@ def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str |
             before = before[:-6] + sentence[begin : begin + 40].partition("}")[2]
         clause = _release_clause(before)
         kinds = _kinds(clause, is_paper) if clause is not None else []
+        if not is_paper and not _HOSTS.match(url):
+            continue
         yield from ((kind, url, False) for kind in kinds)
         named = clause is not None or statement.part == "comment"
         if not kinds and named and is_paper and _is_own(before):
             yield from _by_host(url)
 
 
-def _promise(sentence: str) -> str | None:
-    """The words that say what will be released."""
-    if passive := _PROMISED.search(sentence):
+def _promise(sentence: str, is_paper: bool) -> str | None:
+    """The words that say what will be released; in a post "to be accessible" says how it works."""
+    passive = _PROMISED.search(sentence)
+    if passive and (is_paper or not passive.group().startswith("to be")):
         return _last_clause(sentence[: passive.start()])
     if active := _WILL_RELEASE.search(sentence):
         return _CLAUSE_AFTER.split(sentence[active.end() :], maxsplit=1)[0]
@@ -271,7 +296,7 @@ def _is_own(words: str) -> bool:
 def _kinds(clause: str, is_paper: bool) -> list[Kind]:
     if not _is_own(clause):
         return []
-    nouns = _NOUNS if is_paper else {**_NOUNS, "code": _POST_CODE}
+    nouns = _NOUNS if is_paper else {**_NOUNS, "code": _POST_CODE, "weights": _POST_WEIGHTS}
     return [kind for kind, noun in nouns.items() if noun.search(clause)]
 
 
@@ -284,13 +309,15 @@ def _by_host(url: str) -> Iterator[tuple[Kind, str, bool]]:
             return
 
 
-def _licences(statements: list[_Statement]) -> Iterator[tuple[str, _Statement]]:
+def _licences(statements: list[_Statement], is_paper: bool) -> Iterator[tuple[str, _Statement]]:
     for statement in statements:
         sentence = statement.text
         pattern = _LICENSED
         if statement.part == "comment" and _ONLY_LICENCE.search(sentence):
             pattern = _ONLY_LICENCE
-        elif not _RELEASE.search(sentence):
+        elif not (_RELEASE if is_paper else _RELEASED).search(sentence) or _PICTURE.search(
+            sentence
+        ):
             continue
         for match in pattern.finditer(sentence):
             name = fold(next(group for group in match.groups() if group))

@@ -31,7 +31,7 @@ _SHAPED = re.compile(
     r"(?:[\w.+'-]*[\w'+])?(?:Bench|BENCH|-bench)(?:[-+.]?\w+)*$|[a-zτ]+-bench$"
     r"|(?=\w*[a-z])[A-Z\d][\w-]*(?:QA|VQA|SQL)(?:[-.]?\d\w*)?$|[A-Z][\w-]*[a-z]Eval\+?$"
 )
-_NO_BENCH = re.compile(r"(?:Bench|BENCH)(?:es|mark\w*|marking)$|^(?:Work|Test|Auto)?Bench$")
+_NO_BENCH = re.compile(r"(?:Bench|BENCH)(?:es|mark\w*|marking)$|^(?:Work|Test|Auto|Coda)?Bench$")
 _TASKS = re.compile(
     r"^(?:Open(?:-?Domain)?|Video|Doc(?:ument)?|Table|Tabular|Image|Audio|Embodied|Code|Long|"
     r"Multi-?[Hh]op|Visual|"
@@ -78,6 +78,10 @@ _SEPARATOR = re.compile(
     r"|on )?| ?/ ?)"
 )
 _LISTED = re.compile(r"(?:,|\band|&|\bor|/) ?$")
+_IS_SYSTEM = re.compile(
+    r"(?:,| is) an? (?:[\w-]+ ){0,4}(?:pipeline|framework|system|agent|method|model|approach)\b"
+)
+_A_KIND = re.compile(r"\ban? (?:[a-z-]+ ){1,2}$")
 _SIZE = re.compile(r"^\d+(?:\.\d+)?[KMBTkx](?:[+-].*)?$")
 _USED_ON = re.compile(r"\b(?:on|across|over|like|including|such as|both) (?:the )?$")
 _SUFFIX = re.compile(
@@ -160,6 +164,8 @@ def _sure(sentence: str, span: Span) -> Span | None:
     start, end = span
     name = sentence[start:end]
     before, after = sentence[max(0, start - 40) : start], sentence[end : end + 60]
+    if _IS_SYSTEM.match(sentence, end) and not _is_known(name):
+        return None
     if (base := _base(name)) is not None:
         if base not in _names("word") or _USED_ON.search(before) or _NOUN.match(after):
             return start, start + len(base)
@@ -167,10 +173,13 @@ def _sure(sentence: str, span: Span) -> Span | None:
     if _outside(name):
         return None
     if (noun := _NOUN.match(after)) and _shapely(name):
-        # "the ECI datasets" are those of a task.
+        # "the ECI datasets" and "a large ECI benchmark" are those of a task.
         return (
             None
-            if noun.group().endswith(("ts", "ks", "ra", "es", "ds")) and not _LISTED.search(before)
+            if (_CAPITALS.match(name) and _A_KIND.search(before))
+            or (
+                noun.group().endswith(("ts", "ks", "ra", "es", "ds")) and not _LISTED.search(before)
+            )
             else span
         )
     if _LISTED_AFTER.search(before) and _shapely(name):

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from db.card import Fact, FactKind
 from summarize.card import Item, Span, evidence, fold
 from summarize.datasets import datasets_in
+from summarize.studies import study_in
 
 MAX_FACTS = 12
 _MOST: dict[FactKind, int] = {"parameters": 4, "hardware": 3, "dataset": 5, "human_study": 1}
@@ -83,7 +84,8 @@ _NAMED = re.compile(
     r"|Raspberry Pi(?: (?:Zero|Pico|\d)(?: ?(?:W|B\+?|Model \w\+?))?)?"
     r"|iPhone(?: \d\d(?: Pro)?(?: Max)?)?|MacBook(?: Pro| Air)?|Mac (?:mini|Studio)|Apple Silicon|"
     r"(?<=Apple )M\d(?: (?:Pro|Max|Ultra))?|M[1-5] (?:Pro|Max|Ultra|MacBook)|"
-    r"Snapdragon(?: \d+\w*| X Elite)?|ESP32(?:-\w+)?|Arduino(?: \w+)?|STM32\w*|Cortex-[AM]\d+\w?|"
+    r"Snapdragon(?: \d+\w*(?: Elite)?(?: Gen \d)?| X Elite)?|"
+    r"ESP32(?:-\w+)?|Arduino(?: \w+)?|STM32\w*|Cortex-[AM]\d+\w?|"
     r"Xeon(?: \w+)?|EPYC(?: \d\w+)?|Ryzen(?: \d\w*)?|Core i\d(?:-\w+)?|Loihi ?2?|WSE-[23]|"
     r"Gaudi ?\d|Trainium\d?|Inferentia\d?|Zynq(?: ?\w+)?|Alveo U\d+|Kria \w+|PYNQ-Z\d|"
     r"Coral (?:Edge )?TPU|Edge TPU|Meta Quest \d|Vision Pro|Pixel \d(?: Pro)?|Galaxy S\d\d(?: "
@@ -92,10 +94,10 @@ _NAMED = re.compile(
 )
 _PLAIN = re.compile(
     r"\b(?:on|using|with|requir\w+|needs?|within|to|via|by|across|in) "
-    r"(?P<name>(?:(?:an?|one|two|four|eight|the|just|only|\d{1,4}) )?"
+    r"(?P<name>(?:(?:an?|one|two|four|eight|the|just|only|\d{1,4}(?:-\d{1,4})?) )?"
     r"(?:(?:single|standard|commodity|consumer(?:-grade|-level)?|off-the-shelf|ordinary|desktop|"
     r"edge|"
-    r"embedded|modest|mid-range|low-end|high-end|low-cost|low-power|NVIDIA|Intel|AMD|ARM|Arm|x86|"
+    r"embedded|battery-powered|commercial|modest|mid-range|low-end|high-end|low-cost|low-power|NVIDIA|Intel|AMD|ARM|Arm|x86|"
     r"Android|mobile|modern|multi-core|single-core|free|cheap|resource-constrained|"
     r"\d+[ -]?GB(?: VRAM)?|\d+-core|server-grade|workstation|gaming|quad-core) ){0,3}"
     r"(?P<device>GPUs?|CPUs?|CPU cores?|TPUs?|NPUs?|FPGAs?|laptops?|smartphones?|phones?|"
@@ -107,11 +109,11 @@ _PLAIN = re.compile(
     r"description|security|vendors?|use|users?|images?|sensor|data|photos?|calls?|apps?|number|"
     r"operators?|bound|only|footprint|bandwidth|cache|offload|threads?|simulat|synthesis|efficien|"
     r"aware|limits?|and software|platforms? such|in the loop|engineers?|baseline|videos?|camera|"
-    r"class|based|style)|/)"
+    r"class|based|style|CPU|case)|/)"
 )
 _QUALIFIED = re.compile(
     r"\b(?:an?|one|two|four|eight|single|standard|commodity|consumer|consumer-grade|consumer-level|"
-    r"off-the-shelf|ordinary|desktop|edge|embedded|modest|mid-range|low-end|low-cost|low-power|"
+    r"off-the-shelf|ordinary|desktop|edge|battery-powered|embedded|modest|mid-range|low-end|low-cost|low-power|"
     r"NVIDIA|"
     r"Intel|AMD|ARM|Android|x86|\d+)\b"
 )
@@ -119,6 +121,9 @@ _RUNS = re.compile(
     r"\b(?:models?|train(?:ed|ing)?|inference|fine-?tun\w+|LLMs?|tokens?|throughput|"
     r"quanti[sz]\w+)\b",
     re.IGNORECASE,
+)
+_RAN = re.compile(
+    r"\b(?:we|our|I|my|trained|fine-?tun\w+|runs?|running|ran|inference|quanti[sz]ed)\b"
 )
 _TESTS = re.compile(
     r"\b(?:benchmarks?|data ?sets?|evaluat\w+|scor(?:es?|ed|ing)|train(?:ed|ing)|accuracy|"
@@ -129,121 +134,6 @@ _HARDWARE_TOPIC = re.compile(
     r"(?:\b(?:without|no|not|lack\w*|than|like|as an?|eliminat\w+|avoid\w*|instead of|shortage|"
     r"price|"
     r"expensive|sell\w*|bann?\w*|export\w*|buy\w*|announc\w+|rather than|nor|any)\b)[^.;,]{0,25}$",
-    re.IGNORECASE,
-)
-
-_PEOPLE = (
-    r"(?:participants|users|annotators|raters|volunteers|respondents|clinicians|physicians|"
-    r"radiologists|nurses|doctors|students|experts|interviewees|teachers|developers|engineers|"
-    r"practitioners|pathologists|listeners|evaluators|crowd-?workers|workers|readers|judges|"
-    r"subjects|stakeholders|professionals|educators|researchers|designers|programmers|adults|"
-    r"children|learners|ophthalmologists|dermatologists|lawyers|analysts|journalists|people|"
-    r"players|humans|toxicologists|therapists|reviewers)"
-)
-_N = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"thirteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|[Tt]wenty-\w+)"
-)
-_FILLER = r"(?!and\b|an?\b|data|models|benchmarks?\b|tasks\b|LLM|AI\b)[\w/-]+"
-_STUDY = (
-    r"(?:(?:user|human[- ](?:subjects?|participants?|AI|factors|preference|evaluation)|human|"
-    r"crowd-?sourced|reader|listening|perceptual|perception|usability|pilot user|clinician|"
-    r"physician|expert|think-aloud|interview|diary|between-subjects?|within-subjects?|"
-    r"participants?|observer|preference|classroom|blind(?:ed)? (?:expert|reader|user)|"
-    r"blind(?:ed)? human|online user|formative|psychophysical|behaviou?ral|in-lab|in-person) "
-    r"(?:stud(?:y|ies)|experiments?|trials?|tests?|evaluation (?:stud(?:y|ies)|campaigns?)))"
-)
-_REPORTED: tuple[re.Pattern[str], ...] = (
-    # "a user study with 24 participants", "(N = 24)"
-    re.compile(
-        rf"\b(?:stud(?:y|ies)|experiments?|trials?|surveys?|interviews?|evaluations?|workshops?|"
-        rf"focus groups?|survey(?:ed)?|interview(?:ed)?|recruit(?:ed|ing)?|assessments?|sessions?|"
-        rf"judged|rated|assessed|evaluated by|questionnaires?|polled|deployments?)"
-        rf"(?: [\w(),'’-]+){{0,6}}? (?:with|of|by|involving|among|in which|where|as)?"
-        rf" ?\(?(?:over |about |nearly |more than |a panel of |a total of |a group of |with )?{_N}"
-        rf"(?: {_FILLER}){{0,4}}? {_PEOPLE}\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b{_N}(?: {_FILLER}){{0,3}}? {_PEOPLE}(?: [\w'’-]+){{0,4}}? (?:participated|completed|"
-        rf"rated|"
-        rf"evaluated|judged|took part|were recruited|assessed|compared|answered|interacted|"
-        rf"reviewed|"
-        rf"preferred|scored|tested)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b{_PEOPLE}\b[^.;()]{{0,40}}\(\$?[Nn] ?[=~] ?\$?\d[\d,]*\$?\)", re.IGNORECASE),
-    re.compile(
-        r"\b[Ww]e (?:also )?(?:conduct|perform|carry out|run|ran)(?:ed)? (?:an? )?(?:[\w-]+ ){0,4}?"
-        r"human (?:evaluations?|assessments?|stud(?:y|ies))\b"
-    ),
-    re.compile(
-        r"\b[Ww]e (?:also |then |first |further |additionally |finally )?(?:interviewed|surveyed|"
-        r"recruited|polled)\b"
-    ),
-    re.compile(
-        rf"\b(?:conduct(?:ed|s|ing)?|carr(?:y|ied|ying) out|ran|run|perform(?:ed|s|ing)?|via|"
-        rf"through|"
-        rf"report|present|from|in|and|of|with|by) "
-        rf"(?:an? |the |our |two |three |multiple |several |both |extensive |comprehensive |"
-        rf"additional |"
-        rf"automatic (?:metrics )?and |[\w-]+ed |[\w-]+al |[\w-]+-scale |large |small |initial |"
-        rf"pilot |mixed-methods |"
-        rf"qualitative ){{0,3}}{_STUDY}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:{_STUDY}|(?:human|expert|clinician|physician|user|crowd-?sourced|manual human)"
-        rf" (?:evaluations?|assessments?|ratings|preference (?:evaluations?|tests?)|"
-        rf"judg(?:e)?ments?))"
-        rf"(?: [\w(),%-]+){{0,8}}? (?:further |also |consistently |both )?"
-        rf"(?:shows?|showed|confirms?|confirmed|reveals?|revealed|demonstrates?|demonstrated|"
-        rf"indicates?|"
-        rf"indicated|suggests?|suggested|finds?|found|corroborates?|validates?|validated|supports?|"
-        rf"highlights?|prefers?|preferred|verif(?:y|ies|ied)|yields?|showing|confirming|"
-        rf"attests?)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:automat(?:ic|ed)(?: (?:metrics?|evaluations?))?|quantitative|LLM-as-a-judge|"
-        r"objective|"
-        r"LLM-based|benchmark|experimental|both|extensive|blind(?:ed)?|we conduct(?:ed)?|in|"
-        r"through|and) "
-        r"(?:(?:results|metrics) )?(?:and )?(?:an? |the |our |subsequent |rigorous |additional |"
-        r"independent |blind(?:ed)? )?"
-        r"(?:human|subjective human) evaluations?\b"
-        r"(?! (?:is|are|remains|protocols?|frameworks?|metrics|data|datasets?|scores?|costs?|"
-        r"benchmarks?|"
-        r"criteria|guidelines?|can|cannot|often|suffer|pipelines?|methods?))",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:(?:semi-)?structured|in-depth|expert|stakeholder|user|qualitative|formative|"
-        r"follow-up) interviews? (?:with|of|show|reveal|\(|and|in)"
-        r"|\b(?:interviews|focus groups|co-design (?:sessions|workshops?)|a survey|an online "
-        r"survey) (?:with|of|among) (?!LLM|model|agent|AI)(?:[\w-]+ ){0,4}?"
-        + _PEOPLE
-        + r"\b|\brandomi[sz]ed controlled (?:trial|experiment|study)\b"
-        r"(?=[^.]{0,120}\b(?:participants|students|users|people|patients|workers))",
-        re.IGNORECASE,
-    ),
-)
-_NO_STUDY = re.compile(
-    r"\b(?:without|no|not|lack\w*|need for|needs?|requir\w*|reliance on|rel(?:y|ies|ying) (?:on|"
-    r"heavily)|costly|"
-    r"expensive|laborious|labor-intensive|time-consuming|replac\w*|instead of|rather than|future|"
-    r"should|could|would|alternatives? to|prox(?:y|ies)|correlat\w*|agree\w*|align\w*|"
-    r"consisten(?:t|cy) with|match\w*|approximat\w*|simulat\w*|synthetic|virtual|predict\w*|"
-    r"LLM-simulated|"
-    r"traditional|typically|often|existing|prior|previous|planned|propose\w*|protocol|"
-    r"digital twins?|personas?|silicon|beyond|limited to|submi\w+|challenge|competition|"
-    r"shared task|leaderboard|teams|concord\w*|warrant\w*|merit\w*|label(?:ed|led|ing)|annotated "
-    r"by|LLM judges|fail\w* to|imitat\w*|model(?:s|ed)? of|reported in|literature)\b",
-    re.IGNORECASE,
-)
-_WORTH_A_LOOK = re.compile(
-    r"stud|participant|human|interview|survey|annotator|rater|clinician|expert|users|focus group|"
-    r"randomi|volunteer|respondent|listen|\([Nn] ?=",
     re.IGNORECASE,
 )
 
@@ -284,7 +174,7 @@ def _facts(sentence: str, is_paper: bool) -> Iterator[tuple[FactKind, str, float
     """
     for words, value in parameters_in(sentence):
         yield "parameters", words, value
-    if is_paper or _RUNS.search(sentence):
+    if is_paper or (_RUNS.search(sentence) and _RAN.search(sentence)):
         for words in hardware_in(sentence):
             yield "hardware", words, None
     for start, end in datasets_in(sentence) if is_paper or _TESTS.search(sentence) else ():
@@ -293,7 +183,12 @@ def _facts(sentence: str, is_paper: bool) -> Iterator[tuple[FactKind, str, float
         yield "human_study", study, None
 
 
-_RIVAL_BEFORE = re.compile(r"\b(?:than|vanilla|versus|vs\.?|rivals?|beats?) (?:[\w-]+ ){0,2}$")
+_RIVAL_BEFORE = re.compile(
+    r"\b(?:than|vanilla|versus|vs\.?|rivals?|beats?) (?:[\w-]+ ){0,2}$"
+    r"|\b(?:outperform|surpass|exceed|beat)\w*"
+    r"(?: (?!(?:with|using|while|at|by|despite|across|on)\b)[^\s.;]+){0,9} $"
+    r"|\bahead of(?: [^\s.;]+){0,4} $"
+)
 _RIVAL = re.compile(r"(?: [\w-]+){0,2} (?:baselines?|counterparts?|competitors?|rivals?)\b")
 """Sizes of others' models, which say nothing of this one."""
 
@@ -327,7 +222,8 @@ def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | 
     """Whether a figure counts parameters; None where its own words do not say."""
     end = match.end("size")
     before, after = sentence[max(0, match.start() - 40) : match.start()], sentence[end : end + 60]
-    if _MONEY.search(before[-25:]) or _RIVAL_BEFORE.search(before) or _RIVAL.match(after):
+    earlier = sentence[max(0, match.start() - 90) : match.start()]
+    if _MONEY.search(before[-25:]) or _RIVAL_BEFORE.search(earlier) or _RIVAL.match(after):
         return False
     if _OF_PARAMETERS.match(after):
         return True
@@ -342,6 +238,17 @@ def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | 
     if match["scale"] == "B" and about_models:
         return True
     return None
+
+
+_BARE = re.compile(
+    r"\b(?:on|using) (?P<name>[CG]PUs?)(?=[,.;)]|$| (?:and|with|in|while|at|for)\b)"
+    r"|\b(?P<only>CPU)-only (?:inference|training|benchmark|server|machine|deployment|hardware)"
+)
+_KEPT_ON = re.compile(r"\b(?:materiali[sz]|stor(?:e|ing)|resident|offload|reside)\w*")
+_TIMED = re.compile(
+    r"\d ?(?:ms|s|fps|FPS|seconds|minutes|hours|×|x)\b|\b(?:latency|train|inference)"
+)
+"""What was timed or trained on a bare "CPU" ran there."""
 
 
 def hardware_in(sentence: str) -> list[str]:
@@ -361,16 +268,9 @@ def hardware_in(sentence: str) -> list[str]:
         if _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : start]):
             continue
         found.append((start, fold(match["name"])))
+    bare = None if found else _BARE.search(sentence)
+    if bare and _TIMED.search(sentence) and not _KEPT_ON.search(sentence):
+        if _HARDWARE_TOPIC.search(sentence[max(0, bare.start() - 40) : bare.start()]):
+            return []
+        found.append((bare.start(), bare["name"] or bare["only"]))
     return [words for _, words in sorted(found)]
-
-
-def study_in(sentence: str) -> str | None:
-    """The words that report a study with people."""
-    if not _WORTH_A_LOOK.search(sentence):
-        return None
-    for pattern in _REPORTED:
-        for match in pattern.finditer(sentence):
-            near = sentence[max(0, match.start() - 60) : match.end() + 25]
-            if not _NO_STUDY.search(near):
-                return fold(match.group())
-    return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from db.card import Maturity, MaturityValue
 from db.records import Kind
 from summarize.card import Span, evidence
+from summarize.own_words import reports_others
 
 _OWN = r"(?:our|this|the (?:proposed|resulting|deployed)) (?:[\w-]+ ){0,4}"
 _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
@@ -26,6 +27,10 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"(?:now |currently |successfully |fully )?(?:deployed (?:in|at|on|across|to all|"
             r"within)|"
             r"in production|live|serving)\b"
+            r"|\b(?:deployed|running|runs|operates|serving) [^.;]{0,60}\bin production\b"
+            r"|\bresults from [^.;]{0,30}production deployments?\b"
+            r"|\b[Ww]e (?:have )?deployed [^.;]{0,80}\b(?:University|Hospital|College|School|"
+            r"Bank)\b"
             r"|\b(?:production|online|live) deployment (?:at|in|of|across|on|shows?|"
             r"demonstrates?|confirms?)\b",
             re.IGNORECASE,
@@ -66,18 +71,18 @@ _POST: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"\b(?:(?:research|public|private|developer|limited|early|technical) preview|"
             r"(?:public|private|open|closed) beta|in beta|early access|waitlist|"
             r"experimental (?:feature|release|model|version)|release candidate|"
-            r"(?:a working|a first|an early) prototype)\b",
+            r"(?:we|I)(?:['’]ve| have)? (?:built|made) (?:a working|a first|an early) prototype)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "shipping",
         re.compile(
-            r"\b(?:(?:is|are|becomes?) (?:now |generally |already |immediately |also now "
-            r"){1,2}available\b|"
-            r"general(?:ly)? availab(?:le|ility)|available (?:today|now)|"
-            r"rolling out (?:today|now|to|globally|starting)|starting today|"
-            r"in production (?:at|with|since)|today,? we(?: are|['’]re)? (?:releas|launch)(?:e|"
+            r"\b(?<!that )(?<!which )(?:(?:is|are|becomes?) (?:now |generally |immediately |also "
+            r"now ){1,2}available\b|(?:is|are) available (?:today|now)\b|"
+            r"rolling out (?:today|now|globally|starting)|starting today, [^.;]{0,60}\b(?:use|try|"
+            r"available)\b|general(?:ly)? availab(?:le|ility) of\b|"
+            r"today,? we(?: are|['’]re)? (?:releas|launch)(?:e|"
             r"ing)|"
             r"(?:we(?:['’]re| are)? |today )(?:excited|happy|proud|thrilled|pleased) to (?:launch|"
             r"release|announce (?:the )?general availability)|"
@@ -93,6 +98,37 @@ _DENIED = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\b(?:potential application|indicating|motivat\w+|inspired)\b", re.IGNORECASE)
+"""A first look at something beside the work, or what led to it."""
+_NO_PRODUCT = re.compile(
+    r"\b(?:posts?|photos?|videos?|episodes?|articles?|recordings?|slides|tickets|talks?|podcasts?|"
+    r"transcripts?|interviews?|jobs?|courses?|books?|my|was|were|had|since|when|hypothetical)\b",
+    re.IGNORECASE,
+)
+"""What a post speaks of is not offered by it now, or is no product."""
+_MAKING = re.compile(
+    r"\b(?:is|are|now|today|available|launch\w*|releas\w*|announc\w*|tagged|join\w*|sign up|"
+    r"open\w*|introduc\w*|this|our|into|through|currently|enter\w*|offer\w*|phase)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+_PREVIEW = re.compile(r"in beta|early access|waitlist|.*preview|.* beta", re.IGNORECASE)
+
+
+def _is_offered(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a post's words are about a product that is offered now."""
+    before = sentence[max(0, match.start() - 90) : match.start()]
+    if (
+        reports_others(sentence)
+        or "still in beta" in sentence
+        or _NO_PRODUCT.search(before)
+        or sentence.startswith(" period", match.end())
+    ):
+        return False
+    return not _PREVIEW.match(match.group()) or _MAKING.search(before) is not None
+
+
 def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:
     """The maturity that the given sentences state, with the first words that state it.
 
@@ -105,6 +141,10 @@ def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None
         for start, end in spans:
             sentence = text[start:end]
             match = pattern.search(sentence)
-            if match and not _DENIED.search(sentence, 0, match.start()):
+            if not match or _DENIED.search(sentence, 0, match.start()):
+                continue
+            if kind == "paper" and value != "shipping" and _ASIDE.search(sentence):
+                continue
+            if kind == "paper" or _is_offered(sentence, match):
                 return {"value": value, "evidence": evidence([(start, end)])}
     return None

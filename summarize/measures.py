@@ -38,7 +38,8 @@ _METRIC_OF = re.compile(
     rf"{_NOT_RANGE}"
 )
 _METRIC_AFTER = re.compile(
-    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?[ -]?{_UNIT} (?:of )?(?P<metric>{_METRIC})\b"
+    rf"(?P<hedge>{_HEDGE})\$?(?P<value>{_AMOUNT})\$?[ -]?{_UNIT} (?:of (?!memory\b(?! u)))?"
+    rf"(?P<metric>{_METRIC})\b"
     r"(?! (?:budget|limit|constraint|target|requirement|SLO|deadline|gap|reduction|improvement|"
     r"increase|saving|overhead|window|cap)s?\b)"
 )

@@ -226,7 +226,7 @@ def assemble(
         for index, (span, role) in enumerate(zip(spans, top, strict=True))
         if index not in orders and (item.kind != "paper" or role != "background")
     ]
-    numbers = numbers_of(item.text, own) if item.kind != "newsletter" else []
+    numbers = numbers_of(item.text, own, item.kind) if item.kind != "newsletter" else []
     measured = {quote["start"] for number in numbers for quote in number["evidence"]}
     forms: dict[int, list[Form]] = {}
     for (number, slices), worth in zip(choices, judgement.worths, strict=True):

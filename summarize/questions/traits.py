@@ -176,7 +176,12 @@ def _slot_traits(slots: Slots, numbers: Sequence[Number]) -> set[str]:
     if not numbers:
         found.add("nonumber")
     if slots.claim:
-        number = next(number for number in numbers if f"“{number['text']}”" == slots.claim)
+        # The claim may name its metric behind the figure's words.
+        number = next(
+            number
+            for number in numbers
+            if "direction" in number and slots.claim.startswith(f"“{number['text']}”")
+        )
         if "baseline" not in number:
             found.add("norival")
         if "up to" in slots.claim.lower():

@@ -128,6 +128,12 @@ CASES: list[tuple[str, tuple[Any, ...], dict[str, Any], bool | None]] = [
     ("at least 30 % lower latency", ("latency rises by 43%", 43, "%", "latency"),
      {"direction": "up"}, NEITHER),
     ("50% fewer tokens", ("68% fewer tokens", 68, "%", "tokens"), {"direction": "down"}, MET),
+    # Where something ends is no change by so much.
+    ("at least 10 % lower WER", ("reduced WER to 15.8%", 15.8, "%", "WER"), {"direction": "down"},
+     NEITHER),
+    ("at least 10 % higher F1", ("72% -> 100%", 100, "%", "F1"), {"direction": "up"}, NEITHER),
+    ("at least 10 % lower WER", ("reduces WER by up to 5%", 5, "%", "WER"),
+     {"direction": "down"}, MISSED),
     # Hedges: a bound that leaves it open is neither.
     ("accuracy >= 90%", ("up to 94% accuracy", 94, "%", "accuracy"), {}, NEITHER),
     ("accuracy >= 90%", ("up to 80% accuracy", 80, "%", "accuracy"), {}, MISSED),

@@ -77,6 +77,24 @@ def test_the_comment_counts_and_a_newsletter_does_not() -> None:
     assert offers("Code is available at https://github.com/a/b.", kind="newsletter") == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You can find the full code at https://github.com/lab/tool.", {"code": "link"}),
+        ("Infrastructure as code: https://vendor.example/cloud", {}),
+        ("The code is available at https://vendor.example/news.", {}),
+        ("It is kept in the code, because it has to be accessible.", {}),
+        ("They released a model: https://news.example/1.", {}),
+        ("The weights are available at https://huggingface.co/lab/model.", {"weights": "link"}),
+        ("“Moments” by somebody is licensed under CC BY 2.0.", {}),
+        ("Code that links to libraries under the GPL cannot be distributed.", {}),
+        ("The project is licensed under the MIT license.", {"licence": "MIT"}),
+    ],
+)
+def test_a_post_offers_what_a_host_holds(text: str, expected: dict[str, str]) -> None:
+    assert offers(text, kind="post") == expected
+
+
 def test_a_link_behind_words_is_seen() -> None:
     text = "We train it. Our code is available here."
     start = text.index("here")
@@ -151,6 +169,14 @@ def test_hostile_sentences_do_not_stall(unit: str) -> None:
         ("The model is now available in the API.", "post", "shipping"),
         ("It is in public beta.", "post", "prototype"),
         ("LLMs are deployed in many hospitals.", "paper", None),
+        ("We deployed it in a course at Foo University.", "paper", "shipping"),
+        ("It runs for all users in production.", "paper", "shipping"),
+        ("Recent posts are now available.", "post", None),
+        ("Foo was in beta when I tried it.", "post", None),
+        ("The compiler is still in beta.", "post", None),
+        ("He said that it is now available.", "post", None),
+        ("It uses tools which are already available.", "post", None),
+        ("You can build a working prototype.", "post", None),
         ("We learn prototype vectors for each class.", "paper", None),
         ("It is not generally available.", "post", None),
         ("The model is now available in the API.", "newsletter", None),

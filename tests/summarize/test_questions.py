@@ -341,3 +341,19 @@ def test_a_recogniser_of_speech_is_not_asked_about_music_or_its_own_voice() -> N
     for number in range(40):
         about = {it["about"] for it in asked(replace(hearing, id=str(number)))}
         assert not about & {"listening test", "recording rights", "voice rights"}
+
+
+def test_a_claim_may_name_its_metric_behind_the_figure() -> None:
+    text = "Our model answers questions. It is 3x lower in training cost than others by design."
+    number: Number = {
+        "text": "3x lower",
+        "value": 3.0,
+        "unit": "×",
+        "metric": "cost",
+        "direction": "down",
+        "evidence": [{"in": "text", "start": 29, "end": len(text)}],
+    }
+    item = Item("1", "A model", text)
+    slots = fill(item, thing_of(item), [number], {})
+    assert slots.claim == "“3x lower” (cost)"
+    assert "down" in traits_of(item, reading_of(item), thing_of(item), slots, [number], {})
