@@ -14,7 +14,8 @@ from summarize.card import Item, Span
 from summarize.compress import variants
 from summarize.features import Choice, lexical
 from summarize.heads import Matter
-from summarize.select import presentable, word_count
+from summarize.select import presentable
+from summarize.words import word_count
 
 
 def choices_of(text: str, spans: Sequence[Span]) -> list[Choice]:

@@ -70,15 +70,18 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:in )?this (?:post|article|essay|guide|tutorial|paper|piece|release|version|"
             r"update|series) (?:\w+ )?(?:will |we |I |is about|explain|describ|show|argu|introduc|"
             r"explor|look|cover|walk|add|bring|present)",
-            r"\b(?-i:[A-Z][\w.&-]{1,30})(?: on \w+day| has| is| today| also)* (?:introduc|launch|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30})(?: on \w+day| has| is| today| also)* (?:introduc|"
+            r"launch|"
             r"unveil|"
             r"releas|announc|debut|expand|acquir|open[- ]sourc)(?:es|ed|s|ing)\b",
-            r"\b(?-i:[A-Z][\w.&-]{1,30}) (?:partner(?:s|ed)|teamed|built|builds|delivers|roll(?:s|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30}) (?:partner(?:s|ed)|teamed|built|builds|delivers|"
+            r"roll(?:s|"
             r"ed)) ",
-            r"\b(?-i:[A-Z][\w.&-]{1,30}) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30}) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|"
+            r"platform|"
             r"model|app|service|plugin|package|benchmark|agent|system|engine|extension|server|"
             r"client)\b",
-            r"\b(?:(?-i:[A-Z][\w.&-]{1,30})|the (?:company|team|startup|group|lab|agency|"
+            r"(?:^|, )(?:(?-i:[A-Z][\w.&-]{1,30})|the (?:company|team|startup|group|lab|agency|"
             r"government)|"
             r"researchers|scientists|lawmakers|regulators|a team) (?:\w+ )?(?:plans? to|aims? to|"
             r"wants? to|agreed to|is (?:building|planning|testing|adding|rolling|making|developing|"
@@ -87,7 +90,11 @@ _REST: tuple[Rule, ...] = (
             r"approved|ordered|unveiled|trained|designed)\b",
             r"^(?:Introducing|Announcing|Meet)\b",
         ),
-        any_of(r"^(?:If|When|But|However|Unfortunately|Although|While)\b|\bdidn['’]t\b|\bnot\b"),
+        any_of(
+            r"^(?:If|When|But|However|Unfortunately|Although|While|So|One|Prior)\b|\bdidn['’]t\b|"
+            r"\bnot\b|"
+            r"\b(?:an?|my|our|the) (?:\w+ )?(?:account|note|mistake|decision|call|list)\b"
+        ),
         near=0.25,
     ),
     Rule(
@@ -176,7 +183,8 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:limited|restricted) to\b|\bfor now,? only\b|\bonly available\b|\bfuture work\b",
         ),
         any_of(
-            r"^(?:If|When)\b|\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
+            r"^(?:If|When)\b|\b(?:when|where|if|which|that) [^.;,]{0,40}n(?:ot|['’]t)\b|"
+            r"\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
             r"\bdon['’]t (?:support|work) you"
         ),
         near=0.12,
@@ -185,7 +193,8 @@ _REST: tuple[Rule, ...] = (
         "business",
         ROLES_ANY,
         any_of(
-            r"\b(?:revenues?|earnings|profits?|profitable|(?:net|gross|annual|quarterly) "
+            r"\b(?:revenues?|earnings|profitable|profits? (?:of|rose|fell|grew|margins?)|(?:net|"
+            r"gross|annual|quarterly) "
             r"(?:loss|sales|income)|market share|market cap|funding round|shareholders?|"
             r"(?-i:Series [A-F]|IPO|ARR|ROI)|annual recurring|"
             r"paying (?:customers|users|subscribers)|per (?:seat|user|month)|layoffs|laid off|"

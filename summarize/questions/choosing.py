@@ -22,7 +22,8 @@ from summarize.questions import (
 from summarize.questions.ask import Ask, Slots
 from summarize.questions.signs import TOPICS
 from summarize.questions.slots import fill, thing_of
-from summarize.questions.traits import is_on_topic, reading_of, traits_of
+from summarize.questions.traits import reading_of, traits_of
+from summarize.topic import is_on_topic
 
 MAX_QUESTIONS = 3
 _ENGLISH = ("the", "of", "and", "to", "a", "in", "is", "we", "for", "that", "with", "it", "on")

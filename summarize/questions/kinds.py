@@ -142,6 +142,90 @@ ASKS = (
         "Who disagrees with this, and what is their best argument?",
         "What evidence would change your mind?",
     )),
+    # Opinions and news, which hold a view of things and no work of their own
+    Ask("evidence", "position", "study|experiment|survey of|percent|%|we measure|we found|data "
+        "show", (
+        "Which figures would back this up?",
+        "What has been measured that bears this out?",
+        "What would have to be measured before we act on this?",
+    )),
+    Ask("consequences", "position", "recommend|guideline|call for|we propose|action|therefore", (
+        "If this is right, what do we do differently this quarter?",
+        "Which of our plans would change if this is right?",
+        "Who would have to act on this, and by when?",
+    )),
+    Ask("test of the claim", "position", "falsif|next year|within a year|timeline|predict|by 20", (
+        "What will we see within a year if this is right?",
+        "Which event would prove this wrong?",
+    )),
+    Ask("whom it touches", "position", "customer|employees|workers|user|patients|students", (
+        "Which of our users would feel this first?",
+        "Whose work does this change, and has anybody asked them?",
+    )),
+    Ask("cost of being wrong", "position", "@cost|risk|stake", (
+        "What do we lose if we follow this and it is wrong?",
+        "What does it cost us to wait and see?",
+    )),
+    # Accounts of what somebody built, and how
+    Ask("effort", "account", "hours|days|week|month|minutes|sprint|afternoon|evening", (
+        "How many working days did this take, dead ends included?",
+        "How much of the time went into what nobody sees?",
+    )),
+    Ask("cost", "account", "@cost|bill|token", (
+        "What did this cost in the end, machines and people together?",
+        "What does it cost a month to keep this running?",
+    )),
+    Ask("failures", "account", "@failure|bug|broke|mistake|wrong|problem", (
+        "What broke on the way that is not told here?",
+        "Which part of this still breaks?",
+    )),
+    Ask("alternatives", "account", "alternativ|instead of|compar|other tools|considered|versus| "
+        "vs", (
+        "Which other ways were tried or ruled out?",
+        "What would have been the off-the-shelf way, and why not that one?",
+    )),
+    Ask("scale", "account", "scal|million|billion|traffic|production|load", (
+        "Up to which load would this hold?",
+        "What would have to change for ten times as many users?",
+    )),
+    Ask("upkeep", "account", "@upkeep|maintain|maintenance", (
+        "Who keeps this running once its author has moved on?",
+        "What has to be redone when a tool behind this changes?",
+    )),
+    Ask("hindsight", "account", "hindsight|next time|lesson|learned|differently|takeaway|regret", (
+        "What would be done differently the second time?",
+        "Which step would be left out the second time?",
+    )),
+    Ask("size of the gain", "account", "%|percent|faster|times as|reduced|saved|fewer|measure", (
+        "What is better now, as a number?",
+        "How do we know that this was worth the effort?",
+    )),
+    # Attacks: what was built is meant to break something
+    Ask("exposure", "offence", "real-world|in the wild|commercial|deployed|production| api", (
+        "Which products on the market fall for {it} today?",
+        "How do we find out in a day whether our product falls for {it}?",
+    )),
+    Ask("disclosure", "offence", "disclos|vendor|responsible|ethic|notified", (
+        "Have those concerned been told of {it}?",
+        "What should not be published about {it}?",
+    )),
+    Ask("detection", "offence", "detect|stealth|monitor|trace|logs", (
+        "What would {it} leave behind in our logs?",
+        "How would we notice {it} while it happens?",
+    )),
+    Ask("cheapest defence", "offence", "defen|mitigat|countermeasure|filter|guard", (
+        "What is the cheapest thing that stops {it}?",
+        "What does stopping {it} cost in quality or speed?",
+    )),
+    Ask("transfer", "offence", "transfer|across models|black-box|different models|various models|"
+        "multiple models|unseen", (
+        "Does {it} work on a model that it was not made for?",
+        "On which models does {it} fail?",
+    )),
+    Ask("damage", "offence", "harm|damage|consequence|severe|leak|steal", (
+        "What is the worst that {it} can do to a customer?",
+        "Who is hurt by {it}, and how badly?",
+    )),
     # Theory
     Ask("practical consequence", "theory", "practic|applicat|experiment|empiric|implement|real", (
         "What would an engineer do differently after this result?",
@@ -165,6 +249,15 @@ ASKS = (
         "Which existing software would be the first to use this?",
     )),
     # Concepts: a way to look at things
+    Ask("next step", "concept", "future work|next step|we plan|roadmap|agenda", (
+        "What is the next thing to be tried on the strength of {it}?",
+        "Which half of {it} could be tested this month?",
+        "What would have to come out for you to give {it} up?",
+    )),
+    Ask("cost", "concept", "@cost", (
+        "What would it cost a team to work by {it}?",
+        "Is {it} worth the trouble to a team of five?",
+    )),
     Ask("practical consequence", "concept", "practic|applicat|guideline|actionable|decision|"
         "deploy", (
         "What would a team do differently once it has understood {it}?",
@@ -175,6 +268,8 @@ ASKS = (
         "applied", (
         "Can you go through one real case with {it}?",
         "What does {it} say about a product that everybody knows?",
+        "Which product of ours would you look at with {it} first?",
+        "What does {it} make visible in a case that went wrong?",
     )),
     Ask("evidence", "concept", "experiment|empiric|evaluat|validat|data|results|study", (
         "Which observation would show that {it} is wrong?",
@@ -195,6 +290,7 @@ ASKS = (
     )),
     Ask("users", "concept", "@users", (
         "Has anybody but its authors worked with {it}?",
+        "Which team has changed something because of {it}?",
         "Who should be the first to try {it}?",
     )),
     # Studies: what was found, not what was built

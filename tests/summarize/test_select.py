@@ -15,7 +15,8 @@ from summarize.card import Item
 from summarize.compress import variants
 from summarize.cues_posts import rules_for
 from summarize.layout import furnishes, settings_of
-from summarize.select import Candidate, Form, choose, presentable
+from summarize.options import Candidate, Form
+from summarize.select import choose, presentable
 from summarize.sentences import split_sentences
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -31,7 +32,7 @@ Close your books in half the time. Ledgerly reads every invoice for you. Start y
 
 Chipmaker opens a plant in Ghent
 
-Norvell opened a chip plant in Ghent on Monday that will make power modules for electric buses. \
+Norvell opened a chip plant in Ghent on Monday that will make GPUs for language models. \
 The company raised $410 million for it last year. Critics warn of the water it will draw.
 
 Photo: A. Nowak/The Desk
