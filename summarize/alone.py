@@ -15,7 +15,8 @@ _LINKED = re.compile(
 )
 _OPENS_BACK = re.compile(
     r"(?:He|She|They|Them|Its|Their|His|Her|Both|And|So|Or|Then|"
-    r"The (?:second|third|fourth|latter|former|other|same|remaining|resulting|above)|Another|"
+    r"The (?:first (?:approach|method|one|step|problem|challenge|option|type)|second|third|fourth|"
+    r"latter|former|other|same|remaining|resulting|above)|Another|"
     r"Each of|One of (?:them|these|those)|Some of (?:them|these|those)|Of (?:them|these|those)|"
     r"Among (?:them|these|those)|Even (?:more|worse|better|so)|Similarly|Likewise|As such|Doing so|"
     r"In (?:contrast|comparison|doing so|turn|both|either|each case)|By contrast|"

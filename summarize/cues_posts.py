@@ -55,7 +55,7 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:for|helps?|lets?) (?:anyone|people|those|everyone|somebody|someone) "
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
-        any_of(r"\bI\b|\bwe asked\b"),
+        any_of(r"\bI\b|\bwe asked\b|^Let\b"),
         near=0.15,
     ),
     Rule(
@@ -173,7 +173,7 @@ _REST: tuple[Rule, ...] = (
             r"handle|"
             r"work (?:on|with|for|in|well)|cover|include|scale|guarantee|replace|eliminate|"
             r"generali[sz]e|solve|fix)\b",
-            r"\bonly works? (?:on|with|for|if|when|in)\b|\bcaveats?\b|\b(?:one|the|main|biggest|a|"
+            r"\bonly works? (?:on|with|for|if|when|in)\b|\bcaveats?\b|\b(?:one|main|biggest|only|"
             r"known|some) (?:\w+ )?(?:limitations?|downsides?|drawbacks?|shortcomings?)\b",
             r"\bstill (?:needs?|requires?|lacks?|fails?|struggles?|falls? short|isn['’]t|not|has "
             r"(?:some|a long way))\b|\btrade-?offs? (?:is|are|here)\b|\bat the (?:cost|"

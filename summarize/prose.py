@@ -44,6 +44,21 @@ _CHATTY = re.compile(
     r"I guess|I suppose|I suspect|I think|passionate|excited to share)\b",
     re.IGNORECASE,
 )
+_CONCEDES = re.compile(
+    r"(?:Obviously|Of course|Clearly|In theory|Granted|Sure|Admittedly|As (?:you|I|we|evidenced|"
+    r"promised|"
+    r"mentioned|usual)|Over on)\b|An? [\w -]{2,30} is (?:an?|the|any) |[A-Z][\w ]{1,24} [-–—] [a-z]"
+)
+"""How a sentence opens that concedes, refers, defines a word or explains an entry of a list."""
+_CONCLUDES = re.compile(
+    r"\b(?:has (?:clearly )?shown|have learned|we learned|I learned|the (?:key|main) (?:\w+ "
+    r")?(?:lesson|"
+    r"takeaway|message|point|finding|result)|the (?:lesson|takeaway|upshot|bottom line)|turns? out|"
+    r"what matters)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"[^.!?\n]{1,70}[.!?] [A-Z]")
+"""A short sentence with more behind it: an entry of a list, under its own heading."""
 _ADDRESSES = re.compile(r"\byour?\b|\byou['’]|\b(?:my|I['’]m|I['’]d)\b", re.IGNORECASE)
 _STOP = frozenset(
     """the and for with from how why what when who this that your our you are was has have its not
@@ -55,7 +70,7 @@ _LEAST = 0.55
 """Lowest prior, place aside, of a newsletter's line: less is an appeal or chat."""
 _EXCERPT = 3
 """Sentences of an excerpt at most."""
-_BRIEF = 15
+_BRIEF = 10
 """Sentences of prose up to which all of a post is to the point."""
 _SHORT = 9
 """Words; shorter sentences of prose are seldom a summary."""
@@ -93,6 +108,8 @@ def priors_of(
         prior *= 0.5 if _OF_THEM.match(candidate.text) else 1.0
         prior *= 0.5 if _ADDRESSES.search(candidate.text) else 1.0
         prior *= 0.5 if _TELLS_OWN_STORY.match(candidate.text) else 1.0
+        prior *= 0.6 if item.kind == "post" and _CONCEDES.match(candidate.text) else 1.0
+        prior *= 1.4 if item.kind == "post" and _CONCLUDES.search(candidate.text) else 1.0
         prior *= 0.6 if _CHATTY.search(candidate.text) else 1.0
         prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
         if item.kind != "newsletter" or prior >= _LEAST:
@@ -115,7 +132,11 @@ def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidat
     A long post tells this and that; what shares no word with its title or with the line to
     remember is an aside, however well it would fit a field.
     """
-    told = [candidate for candidate in rest if not _QUOTED.search(candidate.text)]
+    told = [
+        candidate
+        for candidate in rest
+        if not _QUOTED.search(candidate.text) and not _LABELLED.match(candidate.text)
+    ]
     if len(rest) <= _BRIEF:
         return told
     about = _content(item.title) | _content(tldr.text)

@@ -40,7 +40,7 @@ _LEANS_FURTHER = re.compile(
     r"(?:It|They|He|She|Such|That|Those|This|These|Both|But|And|So|Yet|Then|Or|Now|Here|There|"
     r"However|Instead|Also|Still|Meanwhile|Later|Unfortunately|Fortunately|Luckily|Thankfully|"
     r"Well|Yes|No|Not|Sure|Oh|Plus|Of course|In fact|After all|For example|For instance|Maybe|"
-    r"Perhaps|Another|Which|Because|Otherwise|Again|Of these|You|Your|My|I['’]m|His|Her|Their)\b"
+    r"Perhaps|Another|Which|Because|Otherwise|Again|Of these|You|Your|I['’]m|His|Her|Their)\b"
 )
 """Openings of prose that is not an abstract, where more goes by what stands before."""
 _OURS = re.compile(r"\b[Oo]ur\b")

@@ -60,10 +60,16 @@ _BUILT = re.compile(
 )
 _FEWEST_HITS = 2
 """Theorems and bounds in an abstract that make an unnamed algorithm theory."""
-_ANNOUNCES = re.compile(
-    r"\b(?:introducing|launch\w*|announc\w*|releas\w*|now available|unveil\w*|rolling out|"
-    r"we(?:'re| are) (?:excited|happy|introducing|making)|new model|generally available)\b"
+_ANNOUNCED = re.compile(
+    r"\b(?:introducing|launch\w*|announc\w*|releas\w*|now available|unveil\w*|rolling out|new "
+    r"model)\b"
 )
+_ANNOUNCES = re.compile(
+    r"^(?:introducing|announcing|meet)\b|\b(?:we(?:['’]re| are) (?:excited|happy|proud|thrilled|"
+    r"introducing|making|launching|releasing|announcing|rolling)|we (?:launched|released|announced|"
+    r"introduced?)|today,? we|generally available|now available|rolling out)\b"
+)
+"""In the opening, where others' launches are told of, too."""
 _MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n\t", " "))
 _LONGEST_WORD = 40
 _START = 2
@@ -170,14 +176,15 @@ def _said(text: Reading) -> set[str]:
 
 
 def _kind(item: Item, title: str, lowered: str, thing: Thing) -> str:
-    if item.kind != "paper" and _ANNOUNCES.search(title + "\n" + item.text[:_OPENING].lower()):
+    opening = item.text[:_OPENING].lower()
+    if item.kind != "paper" and (_ANNOUNCED.search(title) or _ANNOUNCES.search(opening)):
         return "post"
     if _SURVEY.search(title) or "this survey" in lowered or "this review" in lowered:
         return "survey"
     if _POSITION.search(title) or "position paper" in lowered:
         return "position"
     if item.kind != "paper" and thing.kind != "system":
-        return thing.kind or _post_kind(title, item.text[:_OPENING].lower())
+        return thing.kind or _post_kind(title, opening)
     if thing.kind == "system":
         return _system_kind(title, lowered, thing)
     if thing.kind:
