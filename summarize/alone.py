@@ -35,7 +35,17 @@ _NOBODY = re.compile(
 )
 """The "it" that stands for nothing: "It is unclear whether"."""
 _POINTER = re.compile(r"\b(this|these|those|such)\b", re.IGNORECASE)
-_NEXT = re.compile(r"\s+([\w’'-]+)(?:\s+([\w’'-]+))?(?:\s+([\w’'-]+))?")
+_NEXT = re.compile(r"\s+([\w’'-]+)(?:\s+([\w’'-]+))?")
+_PLURAL = re.compile(
+    r"\b\w{2,}s\b|\b(?:people|children|men|women|data|media|and|teeth|"
+    r"mice)\b",
+    re.IGNORECASE,
+)
+_THEM = re.compile(r"\b(?:them|themselves|their|they)\b")
+_AHEAD = re.compile(
+    r"(?:Due to|Despite|With|In|Because of|Given|Thanks to|For all|Like|Unlike|Owing to) their\b"
+)
+"""Where what "their" means follows: "Due to their size, models …"."""
 _WORD = re.compile(r"[\w’'-]+")
 _ITSELF = frozenset(
     """paper work study article survey thesis report letter review chapter note tutorial position
@@ -89,7 +99,10 @@ def leans(line: str, known: frozenset[str] = frozenset()) -> bool:
 
 
 def hangs(line: str, known: frozenset[str] = frozenset()) -> bool:
-    """Whether a "this …" of the line has nothing in it that it could mean."""
+    """Whether a "this …" or a "their" of the line has nothing in it that it could mean."""
+    them = None if _AHEAD.match(line) else _THEM.search(line)
+    if them and not _PLURAL.search(line, 0, them.start()):
+        return True
     return any(_hangs(line, pointer, known) for pointer in _POINTER.finditer(line))
 
 
@@ -102,6 +115,8 @@ def stems_of(text: str) -> frozenset[str]:
 def _hangs(line: str, pointer: re.Match[str], known: frozenset[str]) -> bool:
     """Whether a "this …" has nothing in the line before it that it could mean."""
     word, end = pointer.group().lower(), pointer.end()
+    if word != "such" and line.startswith((" and other", " or other"), end):
+        return True
     following = _NEXT.match(line, end)
     after = [one.lower() for one in following.groups() if one] if following else []
     first = after[0] if after else ""

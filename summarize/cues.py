@@ -86,6 +86,8 @@ _DATA = any_of(
     rf"built|releas|introduc|present|develop)\w* [^.;:]{{0,90}}?\b{SET}\b",
     rf"\b{SET} (?:of|containing|comprising|consisting of|spanning|covering|that (?:contains|"
     rf"covers|spans)|with) ",
+    rf"\b(?:[Tt]he|[Oo]ur) (?:\w+ )?{SET} (?:includes|contains|comprises|consists of|covers|spans|"
+    rf"has) ",
     r"\b(?:data|recordings|logs|records|samples) (?:collected|gathered|drawn|taken|"
     r"obtained) from\b",
     r"\busing (?:[\w-]+ ){0,3}(?:data|records|logs|images|scans) (?:from|of)\b",
@@ -162,6 +164,9 @@ PAPERS: tuple[Rule, ...] = (
             r"\b(?:we|I) (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design|"
             r"formulat|investigat|provid|construct|analy|prov|ask|aim|compar|evaluat)",
             r"\bthis (?:paper|work|study|article) (?!argues)",
+            r"^[^,;]*\b(?:enables?|offers?|provides?|plays? an?)\b(?!.*\b(?:but|yet|however|"
+            r"although|"
+            r"though|despite|while|whereas|remains?|lacks?|fails?)\b)",
             r"\bproblem (?:is|are|was|can be) (?:\w+ )?(?:formulated|cast|posed|modell?ed|defined|"
             r"framed)\b",
         ),
@@ -213,6 +218,7 @@ PAPERS: tuple[Rule, ...] = (
             r"^(?:However|Although|While|Despite|Existing|Current|Previous|Prior)\b",
             r"\b(?:existing|previous|prior|current) (?:methods|approaches|works?|techniques)\b"
             r"[^.;]{0,40}\b(?:rely|use|focus|require|depend|employ)",
+            r"^The (?:study|paper|survey|benchmark) (?:includes|covers|considers)\b",
             r"\b(?:we|I) (?:\w+ )?(?:discuss|conclude|outline|report|summari[sz]e|hope|believe)\b",
             r"\b(?:code|data|models?|weights|dataset) (?:\w+ ){0,3}(?:is|are|will be) (?:\w+ )?"
             r"(?:available|released)\b",
@@ -247,7 +253,8 @@ PAPERS: tuple[Rule, ...] = (
         "result",
         frozenset({"result"}),
         any_of(
-            r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
+            r"outperform|achiev|improv|\brais|show|demonstrat|reduc|increas|surpass|exceed|reach|"
+            r"attain|"
             r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
             r"state-of-the-art"
         ),
@@ -258,7 +265,9 @@ PAPERS: tuple[Rule, ...] = (
             r"\b(?:examin|investigat|stud(?:y|i)|explor|analy[sz])\w* (?:how|whether|the "
             r"(?:effect|impact|"
             r"influence))\b",
-            r"^[^\d]*\b(?:incorporat|introduc|integrat|employ|adopt|utili[sz])(?:es|s)\b[^\d]*$",
+            r"^[^\d]*\b(?:incorporat|introduc|integrat|employ|adopt|utili[sz]|compar|evaluat|"
+            r"assess)"
+            r"(?:es|s)\b(?! (?:favou?rably|well))[^\d]*$",
         ),
         any_of(
             r"\bwe (?:\w+ )?(?:find|show|prove|demonstrate|observe|found) that\b",
@@ -270,7 +279,13 @@ PAPERS: tuple[Rule, ...] = (
         ),
     ),
     Rule("data", _OWN, _DATA, _OFFERED, least=0.6),
-    Rule("cost", _OWN, _COST, least=0.6),
+    Rule(
+        "cost",
+        _OWN,
+        _COST,
+        any_of(r"^The (?:study|paper|survey|benchmark) (?:includes|covers|considers)\b"),
+        least=0.6,
+    ),
     Rule(
         "limit",
         frozenset({"result", "method", "other"}),
@@ -323,6 +338,6 @@ PAPERS: tuple[Rule, ...] = (
             r"production|app|company|hospitals?|dispatcher|services?)|"
             r"(?:millions|billions) of (?:[\w-]+ )?(?:users|customers|orders|requests))\b",
         ),
-        any_of(r"\bnot yet\b|\bfuture\b"),
+        any_of(r"\bnot yet\b|\bfuture\b|\bwe argue\b|\bneeds? to\b"),
     ),
 )

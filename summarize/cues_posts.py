@@ -1,5 +1,7 @@
 """The cues of posts and newsletters, whose roles say little; and which cues are for which kind."""
 
+from dataclasses import replace
+
 from summarize.cues import (
     COUNT,
     NAME,
@@ -41,7 +43,7 @@ _REST: tuple[Rule, ...] = (
             r"\bdo(?:es)? not (?:scale|work|know|understand|capture|tell)\b",
         ),
         any_of(r"\bno problem\b|\bI (?:don|do|can|was|am)\b|^(?:If|When|But|And|So|Yes|No)\b"),
-        near=0.15,
+        near=0.3,
     ),
     Rule(
         "who",
@@ -56,7 +58,7 @@ _REST: tuple[Rule, ...] = (
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
         any_of(r"\bI\b|\bwe asked\b|^Let\b"),
-        near=0.15,
+        near=0.25,
     ),
     Rule(
         "approach",
@@ -95,7 +97,7 @@ _REST: tuple[Rule, ...] = (
             r"\bnot\b|"
             r"\b(?:an?|my|our|the) (?:\w+ )?(?:account|note|mistake|decision|call|list)\b"
         ),
-        near=0.25,
+        near=0.4,
     ),
     Rule(
         "result",
@@ -113,8 +115,11 @@ _REST: tuple[Rule, ...] = (
             r"?million| ?billion| ?cents)",
             r"\b\d[\d.]{0,15}(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
         ),
-        any_of(r"^(?:If|When)\b|\bI think\b|\bcould\b|\bwould\b|\bwill\b|\bexpect"),
-        near=0.15,
+        any_of(
+            r"^(?:If|When|Since)\b|\bI (?:think|decided|wanted)\b|\bcould\b|\bwould\b|"
+            r"\bwill\b|\bexpect"
+        ),
+        near=0.3,
     ),
     Rule(
         "data",
@@ -131,7 +136,7 @@ _REST: tuple[Rule, ...] = (
             rf"\b{NAME} (?:data ?set|benchmark|corpus)\b",
         ),
         any_of(r"\bavailable (?:at|on|here)\b|^(?:If|When)\b|\b(?:battle|beta)[- ]tested\b"),
-        near=0.15,
+        near=0.25,
     ),
     Rule(
         "cost",
@@ -160,7 +165,7 @@ _REST: tuple[Rule, ...] = (
             r"[^.;]{0,30}\d",
         ),
         any_of(r"^(?:If|When)\b|\bago\b|\bminutes? (?:read|later)\b"),
-        near=0.1,
+        near=0.15,
     ),
     Rule(
         "limit",
@@ -187,13 +192,16 @@ _REST: tuple[Rule, ...] = (
             r"\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
             r"\bdon['’]t (?:support|work) you"
         ),
-        near=0.12,
+        near=0.2,
     ),
     Rule(
         "business",
         ROLES_ANY,
         any_of(
-            r"\b(?:revenues?|earnings|profitable|profits? (?:of|rose|fell|grew|margins?)|(?:net|"
+            r"\b(?:revenues?|earnings|profits?|sales)\b(?=[^.;]{0,60}(?:\d|\b(?:rose|fell|grew|"
+            r"grow|doubl|"
+            r"record|surg|declin)))|\d[^.;]{0,40}\b(?:revenues?|earnings|profits?)\b",
+            r"\b(?:profitable|(?:net|"
             r"gross|annual|quarterly) "
             r"(?:loss|sales|income)|market share|market cap|funding round|shareholders?|"
             r"(?-i:Series [A-F]|IPO|ARR|ROI)|annual recurring|"
@@ -204,13 +212,16 @@ _REST: tuple[Rule, ...] = (
             r"[$€£]\d[\d.,]{0,15} ?(?:million|billion|trillion|m|bn|b)\b",
         ),
         any_of(r"^(?:If|When)\b|\bcustomer acquisition\b|\bdata acquisition\b"),
-        near=0.12,
+        near=0.2,
     ),
 )
 
 
-_NEWS = tuple(rule for rule in _REST if rule.field not in ("approach", "limit"))
-"""A newsletter reports on others: it has no approach of its own, and no limits."""
+_NEWS = tuple(
+    replace(rule, near=rule.near / 2) for rule in _REST if rule.field not in ("approach", "limit")
+)
+"""A newsletter reports on others: it has no approach of its own, and no limits. Its stories are
+short and have little to do with its title."""
 
 
 def rules_for(kind: str) -> tuple[Rule, ...]:

@@ -47,7 +47,8 @@ _CHATTY = re.compile(
 _CONCEDES = re.compile(
     r"(?:Obviously|Of course|Clearly|In theory|Granted|Sure|Admittedly|As (?:you|I|we|evidenced|"
     r"promised|"
-    r"mentioned|usual)|Over on)\b|An? [\w -]{2,30} is (?:an?|the|any) |[A-Z][\w ]{1,24} [-–—] [a-z]"
+    r"mentioned|usual)|Over on|In (?:the|today['’]s|an?) (?:rapidly|ever|fast|modern|new))\b|An? "
+    r"[\w -]{2,30} is (?:an?|the|any) |[A-Z][\w ]{1,24} [-–—] [a-z]"
 )
 """How a sentence opens that concedes, refers, defines a word or explains an entry of a list."""
 _CONCLUDES = re.compile(
@@ -57,6 +58,8 @@ _CONCLUDES = re.compile(
     r"what matters)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d ?(?:%|percent\b|x\b|×|times\b)")
+_LISTED = re.compile(r"^\s*\(?\d{1,2}[.)] |\*\*")
 _LABELLED = re.compile(r"[^.!?\n]{1,70}[.!?] [A-Z]")
 """A short sentence with more behind it: an entry of a list, under its own heading."""
 _ADDRESSES = re.compile(r"\byour?\b|\byou['’]|\b(?:my|I['’]m|I['’]d)\b", re.IGNORECASE)
@@ -64,6 +67,7 @@ _STOP = frozenset(
     """the and for with from how why what when who this that your our you are was has have its not
     can will into over about more than new his her their they them week news daily today""".split()  # noqa: SIM905
 )
+_SHORT_NAMES = frozenset({"ai", "ml", "ui", "ux", "go"})
 _DECAY = (25, 12)
 """Sentences after which a prior has halved: of posts, and of newsletters, whose lead is early."""
 _LEAST = 0.55
@@ -106,10 +110,14 @@ def priors_of(
         prior *= 0.6 if candidate.text[0] in "•*-" else 1.0
         prior *= 2.0 if _IN_SHORT.match(candidate.text) else 1.0
         prior *= 0.5 if _OF_THEM.match(candidate.text) else 1.0
-        prior *= 0.5 if _ADDRESSES.search(candidate.text) else 1.0
+        # An essay's "you" is anybody; a newsletter's is who should act.
+        addressed = 0.5 if item.kind == "newsletter" else 0.7
+        prior *= addressed if _ADDRESSES.search(candidate.text) else 1.0
         prior *= 0.5 if _TELLS_OWN_STORY.match(candidate.text) else 1.0
         prior *= 0.6 if item.kind == "post" and _CONCEDES.match(candidate.text) else 1.0
         prior *= 1.4 if item.kind == "post" and _CONCLUDES.search(candidate.text) else 1.0
+        prior *= 1.3 if _FIGURE.search(candidate.text) else 1.0
+        prior *= 0.5 if _LISTED.search(candidate.text) else 1.0
         prior *= 0.6 if _CHATTY.search(candidate.text) else 1.0
         prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
         if item.kind != "newsletter" or prior >= _LEAST:
@@ -122,7 +130,7 @@ def _content(words: str) -> set[str]:
     return {
         word[:6].rstrip("s")
         for word in _WORDS.findall(words.lower())
-        if len(word) > 2 and word not in _STOP
+        if (len(word) > 2 or word in _SHORT_NAMES) and word not in _STOP
     }
 
 
@@ -135,7 +143,9 @@ def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidat
     told = [
         candidate
         for candidate in rest
-        if not _QUOTED.search(candidate.text) and not _LABELLED.match(candidate.text)
+        if not _QUOTED.search(candidate.text)
+        and not _LABELLED.match(candidate.text)
+        and not _LISTED.search(candidate.text)
     ]
     if len(rest) <= _BRIEF:
         return told

@@ -40,6 +40,8 @@ _OUTDOES = re.compile(
     r"increas|yield|demonstrat|rais)(?:s|es|ed|ing)?\b"
 )
 """What tells an outcome, whatever it was tested on."""
+_RUNS_ON = re.compile(r"[a-z)]\. [A-Z][^.]*[a-z)]\. [A-Z]")
+"""Three sentences or more that were written as one entry of a list."""
 _NAMED = re.compile(r"\b(?:[A-Z]\w*[A-Z\d][\w/.-]*|[A-Z][\w.]+-[\w.-]+)")
 _WRITER = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")
 _DIGIT = re.compile(r"\d")
@@ -99,6 +101,8 @@ def _serves(rule: Rule, candidate: Candidate, total: int, thing: Thing) -> bool:
     if candidate.index < rule.after * total:
         return False
     text = candidate.text
+    if _RUNS_ON.search(text):
+        return False
     sure = rule.field == "result" and candidate.measured
     sure = sure or (rule.sure is not None and rule.sure.search(text) is not None)
     if not sure and sum(candidate.roles[role] for role in rule.roles) < rule.least:

@@ -18,6 +18,7 @@ from summarize.questions import (
     fields_trades,
     general,
     kinds,
+    kinds_posts,
 )
 from summarize.questions.ask import Ask, Slots
 from summarize.questions.signs import TOPICS
@@ -74,6 +75,7 @@ _TABLES = (
     (fields_senses.ASKS, 4.0),
     (fields_trades.ASKS, 4.0),
     (kinds.ASKS, 3.0),
+    (kinds_posts.ASKS, 3.0),
     (general.ASKS, 1.0),
 )
 _RULES = tuple(

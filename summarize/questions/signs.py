@@ -126,7 +126,10 @@ FIELDS = _table(
         "attack": "attack|backdoor|prompt injection|adversarial example|jailbreak|malware|"
         "poisoning",
         "facts": "hallucinat|factual|fact-check|citation|misinformation",
-        "reasoning": "reasoning|chain-of-thought|cot |test-time|thinking",
+        "reasoning": "reasoning model|reasoning trace|reasoning step|reasoning length|reasoning "
+        "chain|"
+        "reasoning token|reasoning effort|llm reasoning|efficient reasoning|mathematical reason|"
+        "chain-of-thought|cot |test-time|thinking",
         "memory": "long-term memory|memory|long-context|kv-cache|context window",
         "compressing": "quantiz|pruning|model compress|cache compress|compressed model|distill|"
         "low-rank|"
@@ -207,6 +210,9 @@ CLAIMS = _table(
         "plug": "plug-and-play|plug and play|drop-in|model-agnostic",
         "llm": "llm|language model|gpt-|chatgpt",
         "closed": "gpt-4|gpt-5|gpt-o|claude|gemini|gpt4|gpt-3",
+        "trouble": "fail|bias|error|degrad|risk|vulnerab|unreliab|harm|hallucinat|struggl|"
+        "inconsisten|"
+        "artefact|artifact|collapse|leak|mislead|overestimat|underestimat",
         "early": "preliminary|proof-of-concept|proof of concept|early results|initial results|"
         "work in progress|prototype",
         "human": "human evaluat|user study|human study|human rating|human preference",

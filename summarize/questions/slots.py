@@ -77,7 +77,9 @@ _SYSTEMS = (
     "framework|method|approach|algorithm|pipeline|architecture|system|platform|toolkit|library|"
     "tool|agent|network|technique|strategy|mechanism|module|scheme|procedure|simulator|model|"
     "methodology|recipe|paradigm|solution|extension|formulation|controller|solver|decoder|"
-    "detector|classifier|estimator|optimizer|tokenizer|encoder|retriever|planner|policy|operator|"
+    "design|environment|detector|classifier|estimator|optimizer|tokenizer|encoder|retriever|"
+    "planner|policy|"
+    "operator|"
     "defense|defence|harness|workflow|interface|layer|loss|objective"
 )
 _TESTS = (

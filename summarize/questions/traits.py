@@ -35,7 +35,9 @@ _TRAINS = re.compile(
     r"policy optimi|preference optimi|training|fine-?tuning|distill|optimizer|\bloss\b|"
     r"reinforcement learning|unlearn|curriculum|data selection|merging|\brl\b|regulari[sz]|"
     r"pruning|quanti[sz]|initiali[sz]|gradient|backprop|scaling law|reward|data augment|pretrain|"
-    r"synthetic data|data synthesis|scaling|environments|learning rate|normali[sz]"
+    r"language modeling|masking|synthetic data|data synthesis|scaling|environments?|simulat|"
+    r"\bgym\b|learning rate|"
+    r"normali[sz]"
 )
 """Titles of ways to make a model, which nobody sends a request to."""
 _ATTACKS = re.compile(r"\b(?:attack|jailbreak|backdoor|poison|injection|hijack|trojan|exploit)\w*")
@@ -50,13 +52,19 @@ _OUTCOME = re.compile(
 )
 """What is said of something that works, and not of a way to look at things."""
 _TELLS_HOW = re.compile(
-    r"^(?:how (?:to|we|i)\b|building|implementing|migrating|porting|making|writing|using|a guide|"
+    r"^(?:how (?:to|we|i)\b|building|implementing|migrating|porting|making|writing|a guide|"
     r"getting started|what (?:we|i) learned|lessons)|\btutorial\b|\bwalk-?through\b"
+)
+_OPINES = re.compile(
+    r"\b(?:argu|claim|belie[fv]|opinion|critic|predict)\w*|\b(?:should|must|needs? to|why|"
+    r"don['’]t|won['’]t|"
+    r"i think|opportunit\w+|future|problem with|matters?|sucks?|myth|wrong|overrated|hype)\b"
 )
 _BUILT = re.compile(
     r"\b(?:i|we)(?:['’]ve| have| just| recently)* (?:built|wrote|implemented|ported|migrated|"
     r"moved|"
-    r"rebuilt|trained|set up|shipped)\b|\bin this (?:tutorial|guide|walkthrough)\b"
+    r"rebuilt|trained|set up|shipped|hosted|ran|tested|tried|benchmarked|measured)\b|\bin this "
+    r"(?:tutorial|guide|walkthrough)\b"
 )
 _FEWEST_HITS = 2
 """Theorems and bounds in an abstract that make an unnamed algorithm theory."""
@@ -153,7 +161,7 @@ def traits_of(
         found.add("language")
     if "speech" in found and "music" not in lowered:
         found.discard("audio")  # what is said of songs and recordings does not fit a voice
-    if "medical" in found:
+    if found & {"medical", "science", "earth"} or "imaging" in lowered:
         found.discard("image-making")  # nobody sends an MRI to a designer
     if "multi-agent" in lowered or "multiagent" in lowered:
         found.add("multi")
@@ -183,8 +191,8 @@ def _kind(item: Item, title: str, lowered: str, thing: Thing) -> str:
         return "survey"
     if _POSITION.search(title) or "position paper" in lowered:
         return "position"
-    if item.kind != "paper" and thing.kind != "system":
-        return thing.kind or _post_kind(title, opening)
+    if item.kind != "paper" and (thing.kind is None or thing.call == "this"):
+        return _post_kind(title, opening)
     if thing.kind == "system":
         return _system_kind(title, lowered, thing)
     if thing.kind:
@@ -197,8 +205,10 @@ def _kind(item: Item, title: str, lowered: str, thing: Thing) -> str:
 
 
 def _post_kind(title: str, opening: str) -> str:
-    """Somebody's account of what they built, or a view of things."""
-    return "account" if _TELLS_HOW.search(title) or _BUILT.search(opening) else "position"
+    """Somebody's account of what they built or tried, a view of things, or neither: news."""
+    if _TELLS_HOW.search(title) or _BUILT.search(opening):
+        return "account"
+    return "position" if _OPINES.search(f"{title}\n{opening}") else "news"
 
 
 def _system_kind(title: str, lowered: str, thing: Thing) -> str:

@@ -205,13 +205,15 @@ def test_the_item_is_called_by_its_name_or_its_kind(
          "concept"),
         (Item("x", "How we moved our chatbot to one GPU", "We moved it in June.", kind="post"),
          "account"),
-        (Item("x", "AI and the price of attention", "Everybody shouts.", kind="post"), "position"),
+        (Item("x", "AI and the price of attention", "We should shout less.", kind="post"),
+         "position"),
+        (Item("x", "A lab opens in Ghent", "The lab opened on Monday.", kind="post"), "news"),
         (Item("x", "Introducing Zora 2", "Today we are launching Zora 2.", kind="post"), "post"),
     ],
 )  # fmt: skip
 def test_the_kind_of_work_is_told_by_rule(item: Item, kind: str) -> None:
     kinds = {"system", "benchmark", "dataset", "concept", "survey", "position", "theory"}
-    kinds |= {"study", "post", "account", "offence"}
+    kinds |= {"study", "post", "account", "offence", "news"}
     assert traits(item) & kinds == {kind}
 
 
