@@ -151,7 +151,8 @@ PAPERS: tuple[Rule, ...] = (
             r"impractical|insufficien|inadequa|unexplored|under-?explored|open (?:question|"
             r"problem)|"
             r"degrad|vulnerab|mismatch|neglect|intractab|hallucinat|incur|fragment|shortcoming|"
-            r"collaps|brittle|opaque|falter|undermin|\bstill (?:rely|relies|require|depend)|"
+            r"collaps|brittle|opaque|falter|undermin|compromis|misidentif|underrepresent|"
+            r"\bstill (?:rely|relies|require|depend)|"
             r"resource-intensive|time-consuming|labor-intensive|error-prone|susceptible|far from",
             rf"^(?:But|Yet|Existing|Current|Most|Many|Prior|Previous|Traditional|Conventional|"
             rf"While|"
@@ -256,7 +257,7 @@ PAPERS: tuple[Rule, ...] = (
             r"outperform|achiev|improv|\brais|show|demonstrat|reduc|increas|surpass|exceed|reach|"
             r"attain|"
             r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
-            r"state-of-the-art"
+            r"state-of-the-art|\d ?%"
         ),
         any_of(
             r"\bhighlights? (?:both )?the (?:promise|need|importance|potential|value)\b",

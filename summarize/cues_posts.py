@@ -58,7 +58,7 @@ _REST: tuple[Rule, ...] = (
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
         any_of(r"\bI\b|\bwe asked\b|^Let\b"),
-        near=0.25,
+        near=0.15,
     ),
     Rule(
         "approach",
@@ -119,7 +119,7 @@ _REST: tuple[Rule, ...] = (
             r"^(?:If|When|Since)\b|\bI (?:think|decided|wanted)\b|\bcould\b|\bwould\b|"
             r"\bwill\b|\bexpect"
         ),
-        near=0.3,
+        near=0.15,
     ),
     Rule(
         "data",
@@ -136,7 +136,7 @@ _REST: tuple[Rule, ...] = (
             rf"\b{NAME} (?:data ?set|benchmark|corpus)\b",
         ),
         any_of(r"\bavailable (?:at|on|here)\b|^(?:If|When)\b|\b(?:battle|beta)[- ]tested\b"),
-        near=0.25,
+        near=0.15,
     ),
     Rule(
         "cost",
@@ -165,7 +165,7 @@ _REST: tuple[Rule, ...] = (
             r"[^.;]{0,30}\d",
         ),
         any_of(r"^(?:If|When)\b|\bago\b|\bminutes? (?:read|later)\b"),
-        near=0.15,
+        near=0.1,
     ),
     Rule(
         "limit",
@@ -192,7 +192,7 @@ _REST: tuple[Rule, ...] = (
             r"\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
             r"\bdon['’]t (?:support|work) you"
         ),
-        near=0.2,
+        near=0.12,
     ),
     Rule(
         "business",
@@ -212,13 +212,15 @@ _REST: tuple[Rule, ...] = (
             r"[$€£]\d[\d.,]{0,15} ?(?:million|billion|trillion|m|bn|b)\b",
         ),
         any_of(r"^(?:If|When)\b|\bcustomer acquisition\b|\bdata acquisition\b"),
-        near=0.2,
+        near=0.12,
     ),
 )
 
 
 _NEWS = tuple(
-    replace(rule, near=rule.near / 2) for rule in _REST if rule.field not in ("approach", "limit")
+    replace(rule, near=min(rule.near, 0.15))
+    for rule in _REST
+    if rule.field not in ("approach", "limit")
 )
 """A newsletter reports on others: it has no approach of its own, and no limits. Its stories are
 short and have little to do with its title."""
