@@ -5,6 +5,7 @@ place, layout and wording have the first word.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from summarize.card import Item
@@ -74,6 +75,8 @@ _LEAST = 0.55
 """Lowest prior, place aside, of a newsletter's line: less is an appeal or chat."""
 _EXCERPT = 3
 """Sentences of an excerpt at most."""
+_OFTEN = 0.15
+"""Share of a post's sentences that name what the whole is about."""
 _BRIEF = 10
 """Sentences of prose up to which all of a post is to the point."""
 _SHORT = 9
@@ -137,8 +140,8 @@ def _content(words: str) -> set[str]:
 def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidate]:
     """Sentences that speak of what the item is about, in nobody's quoted words.
 
-    A long post tells this and that; what shares no word with its title or with the line to
-    remember is an aside, however well it would fit a field.
+    A long post tells this and that; what shares no word with its title, the line to
+    remember or what it keeps naming is an aside, however well it would fit a field.
     """
     told = [
         candidate
@@ -149,5 +152,8 @@ def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidat
     ]
     if len(rest) <= _BRIEF:
         return told
+    stems = {candidate.index: _content(candidate.text) for candidate in rest}
+    times = Counter(stem for found in stems.values() for stem in found)
     about = _content(item.title) | _content(tldr.text)
-    return [candidate for candidate in told if about & _content(candidate.text)]
+    about |= {stem for stem, count in times.items() if count >= _OFTEN * len(rest)}
+    return [candidate for candidate in told if about & stems[candidate.index]]
