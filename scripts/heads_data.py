@@ -20,8 +20,8 @@ from summarize.candidates import choices_of
 from summarize.compress import render
 from summarize.features import LEXICAL, Choice, lexical
 from summarize.heads import ROLES
-from summarize.select import word_count
 from summarize.sentences import split_sentences
+from summarize.words import word_count
 
 METRICS = ("rouge1", "rouge2", "rougeL")
 

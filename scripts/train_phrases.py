@@ -32,8 +32,8 @@ from settings import ModelSettings
 from summarize import heads as trained_heads
 from summarize.heads import PLACES, ROLES, places, read_heads
 from summarize.phrases import SCHEMA, WEIGHTS, Keys, Phrases, hashed, known
-from summarize.select import word_count
 from summarize.trained import describe
+from summarize.words import word_count
 
 LEAST = 3
 """Training sentences that a phrase must stand in."""

@@ -15,7 +15,8 @@ from summarize.compress import variants
 from summarize.features import Choice, lexical
 from summarize.heads import Matter
 from summarize.phrases import Phrases
-from summarize.select import presentable, word_count
+from summarize.select import presentable
+from summarize.words import word_count
 
 
 def choices_of(text: str, spans: Sequence[Span]) -> list[Choice]:

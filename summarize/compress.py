@@ -168,7 +168,7 @@ ranker that has seen whole sentences has the last word."""
 _LIST_MARK = re.compile(r"(?:[-*•‣◦▪–—·]|\(?\d{1,2}[.)])\s+(?=\w)")
 _WORD = re.compile(r"\w")
 _TRAILING_DASH = re.compile(r"(?<=\s)[–—-]{1,3}\s*$")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[a-zA-Z]")
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[a-zA-Z]|\d")
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z0-9]")
 _ENDS = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
 _FEWEST = 6

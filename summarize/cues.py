@@ -24,6 +24,9 @@ class Rule:
         sure: what makes the cue hold whatever the role.
         after: part of the text, 0 to 1, that must lie before it.
         near: lowest prior, as a share of the item's highest, in posts and newsletters.
+        made: what must not be found in it where the item has made something of its own.
+        praise: words that are left out before the cue is looked for: they name the cue's word, and
+            say that it is overcome.
     """
 
     field: Field
@@ -34,6 +37,8 @@ class Rule:
     least: float = 0.35
     after: float = 0.0
     near: float = 0.0
+    made: re.Pattern[str] | None = None
+    praise: re.Pattern[str] | None = None
 
 
 def any_of(*words: str) -> re.Pattern[str]:
@@ -60,12 +65,12 @@ COUNT = (
     r"(?: (?:thousand|million|billion|trillion))?\+?"
 )
 RECORDS = (
-    r"(?:data ?sets?|data sets|benchmarks|corpora|test sets|images|photos|videos|clips|samples|"
+    r"(?:images|photos|videos|clips|samples|"
     r"examples|documents|questions|records|patients|participants|subjects|respondents|"
     r"volunteers|interviews|sentences|utterances|hours of|languages|problems|instances|scans|"
     r"dialogues|conversations|trajectories|demonstrations|episodes|pairs|papers|abstracts|posts|"
     r"tweets|reviews|articles|recordings|annotations|ratings|queries|scenarios|notes|tokens|"
-    r"cases|reports|repositories|items|entries|rows|prompts|songs|maps|domains)\b"
+    r"cases|reports|repositories|items|entries|rows|prompts|songs|maps|contributions)\b"
 )
 NAME = r"(?-i:[A-Z]\w{0,30}[A-Z\d][\w/.-]{0,30}|[A-Z][\w.]{1,30}-[\w.-]+|[A-Z]{2,}[\w-]*)"
 SET = r"(?:data ?sets?|data sets?|corpus|corpora|benchmarks?|testbed|test suite)"
@@ -81,6 +86,8 @@ _DATA = any_of(
     rf"built|releas|introduc|present|develop)\w* [^.;:]{{0,90}}?\b{SET}\b",
     rf"\b{SET} (?:of|containing|comprising|consisting of|spanning|covering|that (?:contains|"
     rf"covers|spans)|with) ",
+    rf"\b(?:[Tt]he|[Oo]ur) (?:\w+ )?{SET} (?:includes|contains|comprises|consists of|covers|spans|"
+    rf"has) ",
     r"\b(?:data|recordings|logs|records|samples) (?:collected|gathered|drawn|taken|"
     r"obtained) from\b",
     r"\busing (?:[\w-]+ ){0,3}(?:data|records|logs|images|scans) (?:from|of)\b",
@@ -92,6 +99,20 @@ _OFFERED = any_of(
     r"\b(?:existing|prior|previous|current|most|public|standard) (?:[\w-]+ ){0,2}"
     rf"{SET}\b[^.;]{{0,40}}\b(?:are|is|lack|fail|focus|do|often|largely|only|typically|suffer)\b",
     r"\b(?:lack|scarcity|absence|shortage) of\b",
+    r"\b(?:we|I) (?:\w+ ){0,2}(?:releas\w+|open-?sourc\w+|publish\w*|share)\b(?!.*\d)",
+)
+_WEAK = (
+    r"(?:\bnot\b(?! only)|\brarely\b|\bseldom\b|\bneeds? (?:to|for)\b|\berror|\brisk|\bbias|"
+    r"\bprone\b|"
+    r"\bslow\b|\bconcern|\bburden|\bthreat|\bbarrier|\bobstacle|\bmisalign|\boverwhelm|\bproblem|"
+    r"\blimit(?!ed|ation)|\brequir\w+ (?:large|many|massive|extensive|substantial|much|expert|"
+    r"manual|access|"
+    r"careful|costly)\b|\bignor|\bonly\b)"
+)
+"""Words that speak of a trouble, but not by themselves."""
+_BY = (
+    r"(?:We|I|This (?:paper|work|study)|The (?:paper|authors?)) "
+    r"(?:\w+ly |also |then |first |further )*"
 )
 _QUANTITY = (
     r"(?:cost|latency|memory|compute|computation|overhead|throughput|energy|power|runtime|FLOPs|"
@@ -122,20 +143,41 @@ PAPERS: tuple[Rule, ...] = (
         "problem",
         frozenset({"background", "objective"}),
         any_of(
-            r"\bhowever\b|challeng|\blimit|\black|\bfail|difficult|costly|expensive|\bremains?\b|"
-            r"struggl",
-            r"bottleneck|problem|suffer|unclear|hard to|little is known|cannot|\bnot\b(?! only)|"
-            r"overlook",
-            r"ignor|inefficien|unreliab|prone|risk|gap\b|drawback|hinder|impede|need to|need for",
-            r"poor|slow\b|scarce|hamper|prohibit|impractical|insufficien|inadequa|unexplored",
-            r"under-?explored|open (?:question|problem)|degrad|vulnerab|mismatch|neglect|rarely",
-            r"seldom|barrier|obstacle|intractab|concern|burden|threat|error|hallucinat|incur",
-            r"misalign|fragment|shortcoming|collaps|brittle|opaque|\bbias|overwhelm|\byet\b",
+            r"\bhowever\b|challeng|\blimit(?:ed|ation|s\b)|\black|\bfail|difficult|costly|"
+            r"expensive|"
+            r"\bremains?\b|struggl|bottleneck|suffer|unclear|hard to|little is known|cannot|"
+            r"overlook|inefficien|unreliab|gap\b|drawback|hinder|impede|poor|scarce|hamper|"
+            r"prohibit|"
+            r"impractical|insufficien|inadequa|unexplored|under-?explored|open (?:question|"
+            r"problem)|"
+            r"degrad|vulnerab|mismatch|neglect|intractab|hallucinat|incur|fragment|shortcoming|"
+            r"collaps|brittle|opaque|falter|undermin|compromis|misidentif|underrepresent|"
+            r"\bstill (?:rely|relies|require|depend)|"
+            r"resource-intensive|time-consuming|labor-intensive|error-prone|susceptible|far from",
+            rf"^(?:But|Yet|Existing|Current|Most|Many|Prior|Previous|Traditional|Conventional|"
+            rf"While|"
+            rf"Although|Despite|Unfortunately|Standard|Common|State-of-the-art)\b[^.;]*{_WEAK}",
+            rf"{_WEAK}[^.;]*{_WEAK}|, (?:but|yet)\b",
         ),
         any_of(
-            r"\bour (?:method|approach|model|framework|system|results?)\b",
-            r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design)",
+            r"\bour (?:method|approach|model|framework|system|results?|corpus|data ?set|benchmark|"
+            r"study|analysis|experiments?|evaluation|work|goal|aim)\b",
+            r"\b(?:we|I) (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design|"
+            r"formulat|investigat|provid|construct|analy|prov|ask|aim|compar|evaluat)",
             r"\bthis (?:paper|work|study|article) (?!argues)",
+            r"^[^,;]*\b(?:enables?|offers?|provides?|plays? an?)\b(?!.*\b(?:but|yet|however|"
+            r"although|"
+            r"though|despite|while|whereas|remains?|lacks?|fails?)\b)",
+            r"\bproblem (?:is|are|was|can be) (?:\w+ )?(?:formulated|cast|posed|modell?ed|defined|"
+            r"framed)\b",
+        ),
+        praise=any_of(
+            r"\b(?:overcom|address|mitigat|alleviat|avoid|solv|resolv|tackl|reduc|remedy|bridg|"
+            r"eliminat|circumvent|bypass)\w* (?:[\w-]+ ){0,4}?[\w-]*(?:limit|challeng|problem|gap|"
+            r"bottleneck|cost|risk|error|bias|issue|difficult|lack|scarc|hallucinat|drawback)\w*",
+            r"\bnot only\b|\bfragments\b|\bremains? (?:a |an |the )?(?:key|central|crucial|"
+            r"critical|"
+            r"essential|important|vital|active|popular|dominant|standard|cornerstone)\b",
         ),
     ),
     Rule(
@@ -148,7 +190,9 @@ PAPERS: tuple[Rule, ...] = (
             rf"\b(?:designed|intended|useful|valuable|accessible|suitable|tools?|guidance|"
             rf"insights?|"
             rf"framework|resource|system|assistants?|platform|guidelines|recommendations|"
-            rf"implications|foundation|available|practical) (?:for|to) {UP_TO_THREE}{PEOPLE}",
+            rf"implications|foundation|available|practical|warnings?|guide|references?|recipes?|"
+            rf"toolkit|toolbox|playbook) (?:for|to) {UP_TO_THREE}{PEOPLE}",
+            rf"\b(?:used|usable) (?:\w+ )?by (?:any )?(?:{PEOPLE}|researchers?\b)",
             rf"\b{PEOPLE} (?:(?:often|still|increasingly|must|may) )*(?:need|must|want|struggle|"
             r"face|lack|spend|have to|without|can (?:now|use|then))\b",
             rf"\bwithout requiring {UP_TO_THREE}{PEOPLE}",
@@ -175,6 +219,10 @@ PAPERS: tuple[Rule, ...] = (
             r"^(?:However|Although|While|Despite|Existing|Current|Previous|Prior)\b",
             r"\b(?:existing|previous|prior|current) (?:methods|approaches|works?|techniques)\b"
             r"[^.;]{0,40}\b(?:rely|use|focus|require|depend|employ)",
+            r"^The (?:study|paper|survey|benchmark) (?:includes|covers|considers)\b",
+            r"\b(?:we|I) (?:\w+ )?(?:discuss|conclude|outline|report|summari[sz]e|hope|believe)\b",
+            r"\b(?:code|data|models?|weights|dataset) (?:\w+ ){0,3}(?:is|are|will be) (?:\w+ )?"
+            r"(?:available|released)\b",
         ),
         any_of(
             r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|design|formulat|study|investigat|"
@@ -183,19 +231,44 @@ PAPERS: tuple[Rule, ...] = (
             r"commentary) (?:\w+ )?(?:propos|"
             r"introduc|present|develop|describ|stud|investigat|examin|explor|review|analy|argu)",
         ),
+        made=any_of(
+            rf"^(?:To (?:evaluate|validate|assess|test|verify|demonstrate|measure|produce \w+ "
+            rf"results)\b|"
+            rf"{_BY}(?:evaluat|test|compar|conduct|validat|assess|benchmark|experiment|run |"
+            rf"describe the|"
+            rf"provide (?:baseline|an? (?:\w+ )?(?:analysis|evaluation|discussion|study))|perform|"
+            rf"verify)|"
+            rf"{_BY}(?:present|provide|give|offer) (?:the |an? )?(?:[\w-]+ ){{0,3}}(?:formulation|"
+            rf"results|"
+            rf"experiments|stud(?:y|ies)|evaluations?|analys[ie]s|proofs?|comparisons?|"
+            rf"discussion)\b)",
+            r"^(?:Our |The |Extensive |Empirical )*(?:experiments?|experimental|evaluations?|"
+            r"evaluated|"
+            r"results?|ablations?|simulations?)\b",
+            r"\b(?:are|is|were|was) (?:conducted|performed|carried out|evaluated|compared|"
+            r"validated|"
+            r"tested)\b",
+        ),
     ),
     Rule(
         "result",
         frozenset({"result"}),
         any_of(
-            r"outperform|achiev|improv|show|demonstrat|reduc|increas|surpass|exceed|reach|attain|"
+            r"outperform|achiev|improv|\brais|show|demonstrat|reduc|increas|surpass|exceed|reach|"
+            r"attain|"
             r"result|find|found|gain|better|faster|reveal|yield|confirm|match|beat|halv|doubl|"
-            r"state-of-the-art"
+            r"state-of-the-art|\d ?%"
         ),
         any_of(
             r"\bhighlights? (?:both )?the (?:promise|need|importance|potential|value)\b",
             r"\bdiscuss(?:es)? (?:the |some )?implications\b|\bclear picture\b",
-            r"\b(?:we|and) conclude (?:by|with)\b",
+            r"\b(?:we|and) conclude (?:by|with)\b|\bresource for\b|\bcitable\b",
+            r"\b(?:examin|investigat|stud(?:y|i)|explor|analy[sz])\w* (?:how|whether|the "
+            r"(?:effect|impact|"
+            r"influence))\b",
+            r"^[^\d]*\b(?:incorporat|introduc|integrat|employ|adopt|utili[sz]|compar|evaluat|"
+            r"assess)"
+            r"(?:es|s)\b(?! (?:favou?rably|well))[^\d]*$",
         ),
         any_of(
             r"\bwe (?:\w+ )?(?:find|show|prove|demonstrate|observe|found) that\b",
@@ -207,14 +280,20 @@ PAPERS: tuple[Rule, ...] = (
         ),
     ),
     Rule("data", _OWN, _DATA, _OFFERED, least=0.6),
-    Rule("cost", _OWN, _COST, least=0.6),
+    Rule(
+        "cost",
+        _OWN,
+        _COST,
+        any_of(r"^The (?:study|paper|survey|benchmark) (?:includes|covers|considers)\b"),
+        least=0.6,
+    ),
     Rule(
         "limit",
         frozenset({"result", "method", "other"}),
         any_of(
             r"\blimitations? of (?:our|this|the (?:present|current|proposed))\b",
             r"\b(?:our|the main|one|a key|persistent|fundamental) limitations?\b",
-            r"\blimitations (?:include|remain)\b|\bcaveats?\b|\bfailure modes?\b",
+            r"\blimitations (?:include|remain)\b|\bcaveats?\b",
             r"\b(?:our|this) (?:[\w-]+ ){0,2}(?:method|approach|model|framework|system|study|work|"
             r"analysis|evaluation|benchmark|data ?set) (?:still )?(?:fails|struggles|cannot|"
             r"does not|is (?:still )?limited|remains limited|assumes|is not)\b",
@@ -230,7 +309,7 @@ PAPERS: tuple[Rule, ...] = (
             r"\b(?:far (?:from|below|behind)|well below|falls? short|no single|worsens?)\b",
             r"\bdoes not (?:fully |always |necessarily )?(?:eliminate|guarantee|certify|"
             r"generali[sz]e|"
-            r"transfer|scale|imply|consistently|help|improve|solve|replace|hold)\b",
+            r"transfer|scale|consistently|help|improve|solve|replace|hold)\b",
             r"\bat the (?:cost|expense|price) of\b|\b(?:hurts|comes at)\b",
             r"\b(?:holds?|works?|helps?|improves?|applies|succeeds?|useful|valid|true) only "
             r"(?:when|if|under|where|in|for)\b|\bnot (?:the best|uniform)",
@@ -239,6 +318,7 @@ PAPERS: tuple[Rule, ...] = (
             r"\bavoids\b|\b(?:address|overcom|mitigat|tackl|alleviat|resolv)\w* (?:this|these|the|"
             r"such|key|both) ",
             r"^(?:Existing|Current|Previous|Prior|To )\b|\bexisting (?:methods|approaches|work)",
+            r"\b(?:where|in which|while|whereas) (?:most|other|many|prior|previous|baselines?)\b",
         ),
         least=0.6,
         after=0.3,
@@ -247,7 +327,9 @@ PAPERS: tuple[Rule, ...] = (
         "business",
         ROLES_ANY,
         any_of(
-            r"\b(?:revenues?|market share|(?:paying|our) customers|GMV|return on investment|"
+            r"\b(?:market share|(?:paying|our) customers|GMV|return on investment|"
+            r"revenues? (?:by|of|grow\w*|increase\w*|rose|lift|per)\b|(?:ad|annual|daily|in) "
+            r"revenues?|"
             r"click-through|conversion rates?|advertisers|(?:cost|labou?r) savings|"
             r"commercial(?:ly)? (?:deploy\w+|use|success|platform|product)|"
             r"(?:in|into) production(?=[,.;)]| (?:at|for|since|with|on|and|use|systems?)\b)|"
@@ -257,6 +339,6 @@ PAPERS: tuple[Rule, ...] = (
             r"production|app|company|hospitals?|dispatcher|services?)|"
             r"(?:millions|billions) of (?:[\w-]+ )?(?:users|customers|orders|requests))\b",
         ),
-        any_of(r"\bnot yet\b|\bfuture\b"),
+        any_of(r"\bnot yet\b|\bfuture\b|\bwe argue\b|\bneeds? to\b"),
     ),
 )

@@ -1,5 +1,7 @@
 """The cues of posts and newsletters, whose roles say little; and which cues are for which kind."""
 
+from dataclasses import replace
+
 from summarize.cues import (
     COUNT,
     NAME,
@@ -41,7 +43,7 @@ _REST: tuple[Rule, ...] = (
             r"\bdo(?:es)? not (?:scale|work|know|understand|capture|tell)\b",
         ),
         any_of(r"\bno problem\b|\bI (?:don|do|can|was|am)\b|^(?:If|When|But|And|So|Yes|No)\b"),
-        near=0.15,
+        near=0.3,
     ),
     Rule(
         "who",
@@ -55,7 +57,7 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:for|helps?|lets?) (?:anyone|people|those|everyone|somebody|someone) "
             r"(?:who|looking|interested|working|building|with|new to)\b",
         ),
-        any_of(r"\bI\b|\bwe asked\b"),
+        any_of(r"\bI\b|\bwe asked\b|^Let\b"),
         near=0.15,
     ),
     Rule(
@@ -70,15 +72,18 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:in )?this (?:post|article|essay|guide|tutorial|paper|piece|release|version|"
             r"update|series) (?:\w+ )?(?:will |we |I |is about|explain|describ|show|argu|introduc|"
             r"explor|look|cover|walk|add|bring|present)",
-            r"\b(?-i:[A-Z][\w.&-]{1,30})(?: on \w+day| has| is| today| also)* (?:introduc|launch|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30})(?: on \w+day| has| is| today| also)* (?:introduc|"
+            r"launch|"
             r"unveil|"
             r"releas|announc|debut|expand|acquir|open[- ]sourc)(?:es|ed|s|ing)\b",
-            r"\b(?-i:[A-Z][\w.&-]{1,30}) (?:partner(?:s|ed)|teamed|built|builds|delivers|roll(?:s|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30}) (?:partner(?:s|ed)|teamed|built|builds|delivers|"
+            r"roll(?:s|"
             r"ed)) ",
-            r"\b(?-i:[A-Z][\w.&-]{1,30}) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|platform|"
+            r"(?:^|, )(?-i:[A-Z][\w.&-]{1,30}) is an? (?:[\w-]+ ){0,4}(?:tool|library|framework|"
+            r"platform|"
             r"model|app|service|plugin|package|benchmark|agent|system|engine|extension|server|"
             r"client)\b",
-            r"\b(?:(?-i:[A-Z][\w.&-]{1,30})|the (?:company|team|startup|group|lab|agency|"
+            r"(?:^|, )(?:(?-i:[A-Z][\w.&-]{1,30})|the (?:company|team|startup|group|lab|agency|"
             r"government)|"
             r"researchers|scientists|lawmakers|regulators|a team) (?:\w+ )?(?:plans? to|aims? to|"
             r"wants? to|agreed to|is (?:building|planning|testing|adding|rolling|making|developing|"
@@ -87,8 +92,12 @@ _REST: tuple[Rule, ...] = (
             r"approved|ordered|unveiled|trained|designed)\b",
             r"^(?:Introducing|Announcing|Meet)\b",
         ),
-        any_of(r"^(?:If|When|But|However|Unfortunately|Although|While)\b|\bdidn['’]t\b|\bnot\b"),
-        near=0.25,
+        any_of(
+            r"^(?:If|When|But|However|Unfortunately|Although|While|So|One|Prior)\b|\bdidn['’]t\b|"
+            r"\bnot\b|"
+            r"\b(?:an?|my|our|the) (?:\w+ )?(?:account|note|mistake|decision|call|list)\b"
+        ),
+        near=0.4,
     ),
     Rule(
         "result",
@@ -106,7 +115,10 @@ _REST: tuple[Rule, ...] = (
             r"?million| ?billion| ?cents)",
             r"\b\d[\d.]{0,15}(?:x|×| times) (?:faster|slower|better|more|less|cheaper|smaller)\b",
         ),
-        any_of(r"^(?:If|When)\b|\bI think\b|\bcould\b|\bwould\b|\bwill\b|\bexpect"),
+        any_of(
+            r"^(?:If|When|Since)\b|\bI (?:think|decided|wanted)\b|\bcould\b|\bwould\b|"
+            r"\bwill\b|\bexpect"
+        ),
         near=0.15,
     ),
     Rule(
@@ -166,7 +178,7 @@ _REST: tuple[Rule, ...] = (
             r"handle|"
             r"work (?:on|with|for|in|well)|cover|include|scale|guarantee|replace|eliminate|"
             r"generali[sz]e|solve|fix)\b",
-            r"\bonly works? (?:on|with|for|if|when|in)\b|\bcaveats?\b|\b(?:one|the|main|biggest|a|"
+            r"\bonly works? (?:on|with|for|if|when|in)\b|\bcaveats?\b|\b(?:one|main|biggest|only|"
             r"known|some) (?:\w+ )?(?:limitations?|downsides?|drawbacks?|shortcomings?)\b",
             r"\bstill (?:needs?|requires?|lacks?|fails?|struggles?|falls? short|isn['’]t|not|has "
             r"(?:some|a long way))\b|\btrade-?offs? (?:is|are|here)\b|\bat the (?:cost|"
@@ -176,7 +188,8 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:limited|restricted) to\b|\bfor now,? only\b|\bonly available\b|\bfuture work\b",
         ),
         any_of(
-            r"^(?:If|When)\b|\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
+            r"^(?:If|When)\b|\b(?:when|where|if|which|that) [^.;,]{0,40}n(?:ot|['’]t)\b|"
+            r"\bnot only\b|\bnot limited to\b|\b(?:prices|promotions|offers?)\b|"
             r"\bdon['’]t (?:support|work) you"
         ),
         near=0.12,
@@ -185,7 +198,11 @@ _REST: tuple[Rule, ...] = (
         "business",
         ROLES_ANY,
         any_of(
-            r"\b(?:revenues?|earnings|profits?|profitable|(?:net|gross|annual|quarterly) "
+            r"\b(?:revenues?|earnings|profits?|sales)\b(?=[^.;]{0,60}(?:\d|\b(?:rose|fell|grew|"
+            r"grow|doubl|"
+            r"record|surg|declin)))|\d[^.;]{0,40}\b(?:revenues?|earnings|profits?)\b",
+            r"\b(?:profitable|(?:net|"
+            r"gross|annual|quarterly) "
             r"(?:loss|sales|income)|market share|market cap|funding round|shareholders?|"
             r"(?-i:Series [A-F]|IPO|ARR|ROI)|annual recurring|"
             r"paying (?:customers|users|subscribers)|per (?:seat|user|month)|layoffs|laid off|"
@@ -200,8 +217,13 @@ _REST: tuple[Rule, ...] = (
 )
 
 
-_NEWS = tuple(rule for rule in _REST if rule.field not in ("approach", "limit"))
-"""A newsletter reports on others: it has no approach of its own, and no limits."""
+_NEWS = tuple(
+    replace(rule, near=min(rule.near, 0.15))
+    for rule in _REST
+    if rule.field not in ("approach", "limit")
+)
+"""A newsletter reports on others: it has no approach of its own, and no limits. Its stories are
+short and have little to do with its title."""
 
 
 def rules_for(kind: str) -> tuple[Rule, ...]:

@@ -53,6 +53,9 @@ _ABOUT_ITSELF = re.compile(
     r"you(?:'re|’re| are) (?:receiving|reading)|hit reply|reply to this|mailing list|"
     r"was this email|smart brevity|words, (?:about )?(?:a |an )?\d|\d+[- ]minute (?:read|version)|"
     r"e-?mail (?:me|us)|let (?:me|us) know|send (?:me|us)|(?:my|our) (?:readers|subscribers)|"
+    r"(?:continue|stop|wish to|keep) receiving|following link|copy and paste|we are open (?:from|"
+    r"on)|"
+    r"we (?:encourage|invite|urge|welcome|thank) (?:you|all|everyone|our|your)|"
     r"dear readers?|see you (?:next|on|in)|back (?:next|on) \w+day|\w+@\w+)",
     re.IGNORECASE,
 )
@@ -63,7 +66,9 @@ _COMMANDS = re.compile(
     r"visit|join|watch|save|grab|buy|order|send|give|think|imagine|suppose|say|turn|pick|choose|"
     r"enter|select|press|type|replace|listen|call|ask|tell|learn|discover|build your|upgrade|"
     r"pay a|bring|meet|stop|start|here'?s|here are|here is|tune in|explore|help|apply|simply|"
-    r"need|want|looking)\b",
+    r"need|want|looking|sneak|grab|claim|unlock|boost|treat|share|forward|vote|shop|save|earn|"
+    r"enjoy|"
+    r"celebrate|prepare|plan your|reserve|register|browse|catch|stay|never|why not|ready to)\b",
     re.IGNORECASE,
 )
 _HEADLINES = re.compile(r"\.\.\.|…|[|•·»]")

@@ -28,8 +28,10 @@ from summarize.features import Choice
 from summarize.flags import instructing, instructs
 from summarize.maturity import maturity_of
 from summarize.numbers import numbers_of
+from summarize.options import Candidate, Form
 from summarize.questions import Known, questions_of
-from summarize.select import Candidate, Form, choose
+from summarize.questions.slots import thing_of
+from summarize.select import choose
 from summarize.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RULES = 8
+RULES = 9
 """Raised whenever the rules (sentences, selection, facts, questions) make other cards than before:
 it is part of a card's revision, by which `summarize --redo` knows what is out of date."""
 MAX_CHARACTERS = 400_000
@@ -242,7 +244,7 @@ def assemble(
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose(candidates, item)
+    chosen = choose(candidates, item, thing_of(item))
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):

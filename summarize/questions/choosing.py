@@ -18,11 +18,13 @@ from summarize.questions import (
     fields_trades,
     general,
     kinds,
+    kinds_posts,
 )
 from summarize.questions.ask import Ask, Slots
 from summarize.questions.signs import TOPICS
 from summarize.questions.slots import fill, thing_of
-from summarize.questions.traits import is_on_topic, reading_of, traits_of
+from summarize.questions.traits import reading_of, traits_of
+from summarize.topic import is_on_topic
 
 MAX_QUESTIONS = 3
 _ENGLISH = ("the", "of", "and", "to", "a", "in", "is", "we", "for", "that", "with", "it", "on")
@@ -73,6 +75,7 @@ _TABLES = (
     (fields_senses.ASKS, 4.0),
     (fields_trades.ASKS, 4.0),
     (kinds.ASKS, 3.0),
+    (kinds_posts.ASKS, 3.0),
     (general.ASKS, 1.0),
 )
 _RULES = tuple(

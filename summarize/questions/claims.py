@@ -80,6 +80,7 @@ ASKS = (
         "unseen|missing|variation|diverse condition|occlusion|paraphras|stress|seed|cross-", (
         "Robust against what? Which disturbances was {it} put through?",
         "Which disturbance still brings {it} down?",
+        "What was done to {it} on purpose to see whether it holds?",
     )),
     Ask("scale", "system scalable", "million|billion|thousand|,000|large-scale|10k|100k|k |1b|7b|"
         "8b|gpus|nodes|linear|complexity", (
@@ -91,6 +92,7 @@ ASKS = (
         "faithful|audit", (
         "Has anybody who must act on its output understood {it}?",
         "Interpretable for whom: the researcher or the person who uses {it}?",
+        "Which decision did somebody take because {it} explained itself?",
     )),
     Ask("human oversight", "serves autonomous agent/robot", "@oversight", (
         "At which points does a person step in while {it} works?",

@@ -50,11 +50,13 @@ ASKS = (
         "Who would use {it} first, and has one of them seen it?",
         "The {source} mentions no users: who asked for {it}?",
         "Who would miss {it} if it were gone tomorrow?",
+        "Who has asked when they can have {it}?",
         "Whose working day would {it} change?",
     )),
     Ask("pilot", "serves", "@ready|@users", (
         "What would a two-week pilot of {it} have to show before you would trust it?",
         "If we gave {it} to one team for a week, what should we measure?",
+        "Which task would you hand to {it} in a first trial?",
     )),
     Ask("user value", "system better", "@users", (
         "Which of the gains of {it} would somebody notice without a benchmark?",
@@ -101,6 +103,7 @@ ASKS = (
     Ask("generalization", "system", "@transfer", (
         "How different from each other were the cases on which {it} was tested?",
         "What would you expect of {it} on data from another company?",
+        "Which customer of ours is least like the data behind {it}?",
         "Which kind of input has {it} never seen?",
     )),
     Ask("data needs", "system learned", "@own data", (
@@ -110,6 +113,7 @@ ASKS = (
     )),
     Ask("data", "system", "@data", (
         "On which data was {it} built and tested?",
+        "Who chose the data behind {it}, and for which purpose?",
         "How close is the data behind {it} to ours?",
     )),
     Ask("data rights", "system learned", "@licence|@privacy|copyright|public|synthetic|simulat", (
@@ -179,6 +183,8 @@ ASKS = (
     Ask("abuse", "serves", "@security|@failure|harm|misus|ethic", (
         "What could somebody do with {it} that we would not want?",
         "How would a user trick {it}?",
+        "What is the first thing that a bored teenager would do with {it}?",
+        "Who might turn {it} against our customers?",
     )),
     Ask("maintenance", "system code", "@maintenance|community|support", (
         "Who answers when something in the code of {it} does not work?",
@@ -187,6 +193,7 @@ ASKS = (
     Ask("readiness", "system", "@ready", (
         "What stands between {it} and a product: engineering, data or quality?",
         "What would you do with three more months for {it}?",
+        "What about {it} still keeps you awake?",
         "What is the next thing you would fix in {it} before anybody relies on it?",
         "What is the smallest useful product that {it} makes possible?",
     )),
@@ -200,6 +207,7 @@ ASKS = (
     Ask("evaluation", "system", "@data|experiment|evaluat|result|test|accuracy|study|demonstrat", (
         "How was {it} tested at all?",
         "What would count as proof that {it} works?",
+        "Which test of {it} would convince a doubter?",
     )),
     Ask("size of the gain", "system better nonumber", "$|%|×|\\times|percent|points|fold|.0|.1|.2|"
         ".3|.4|.5|.6|.7|.8|.9", (

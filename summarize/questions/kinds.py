@@ -1,4 +1,4 @@
-"""Asks by what kind of work it is: benchmark, data set, survey, theory, study, announcement."""
+"""Asks by what kind of work it is: benchmark, data set, survey, theory, study, attack."""
 
 from summarize.questions.ask import Ask
 
@@ -142,6 +142,32 @@ ASKS = (
         "Who disagrees with this, and what is their best argument?",
         "What evidence would change your mind?",
     )),
+    # Attacks: what was built is meant to break something
+    Ask("exposure", "offence", "real-world|in the wild|commercial|deployed|production| api", (
+        "Which products on the market fall for {it} today?",
+        "How do we find out in a day whether our product falls for {it}?",
+    )),
+    Ask("disclosure", "offence", "disclos|vendor|responsible|ethic|notified", (
+        "Have those concerned been told of {it}?",
+        "What should not be published about {it}?",
+    )),
+    Ask("detection", "offence", "detect|stealth|monitor|trace|logs", (
+        "What would {it} leave behind in our logs?",
+        "How would we notice {it} while it happens?",
+    )),
+    Ask("cheapest defence", "offence", "defen|mitigat|countermeasure|filter|guard", (
+        "What is the cheapest thing that stops {it}?",
+        "What does stopping {it} cost in quality or speed?",
+    )),
+    Ask("transfer", "offence", "transfer|across models|black-box|different models|various models|"
+        "multiple models|unseen", (
+        "Does {it} work on a model that it was not made for?",
+        "On which models does {it} fail?",
+    )),
+    Ask("damage", "offence", "harm|damage|consequence|severe|leak|steal", (
+        "What is the worst that {it} can do to a customer?",
+        "Who is hurt by {it}, and how badly?",
+    )),
     # Theory
     Ask("practical consequence", "theory", "practic|applicat|experiment|empiric|implement|real", (
         "What would an engineer do differently after this result?",
@@ -165,6 +191,15 @@ ASKS = (
         "Which existing software would be the first to use this?",
     )),
     # Concepts: a way to look at things
+    Ask("next step", "concept", "future work|next step|we plan|roadmap|agenda", (
+        "What is the next thing to be tried on the strength of {it}?",
+        "Which half of {it} could be tested this month?",
+        "What would have to come out for you to give {it} up?",
+    )),
+    Ask("cost", "concept", "@cost", (
+        "What would it cost a team to work by {it}?",
+        "Is {it} worth the trouble to a team of five?",
+    )),
     Ask("practical consequence", "concept", "practic|applicat|guideline|actionable|decision|"
         "deploy", (
         "What would a team do differently once it has understood {it}?",
@@ -175,6 +210,8 @@ ASKS = (
         "applied", (
         "Can you go through one real case with {it}?",
         "What does {it} say about a product that everybody knows?",
+        "Which product of ours would you look at with {it} first?",
+        "What does {it} make visible in a case that went wrong?",
     )),
     Ask("evidence", "concept", "experiment|empiric|evaluat|validat|data|results|study", (
         "Which observation would show that {it} is wrong?",
@@ -195,6 +232,7 @@ ASKS = (
     )),
     Ask("users", "concept", "@users", (
         "Has anybody but its authors worked with {it}?",
+        "Which team has changed something because of {it}?",
         "Who should be the first to try {it}?",
     )),
     # Studies: what was found, not what was built
@@ -218,7 +256,8 @@ ASKS = (
         "What would you have to measure to know why this happens?",
         "Which explanation of the finding has been ruled out?",
     )),
-    Ask("remedy", "study", "mitigat|remed|propos|fix|intervention|improv|solution|reduc|address|"
+    Ask("remedy", "study trouble", "mitigat|remed|propos|fix|intervention|improv|solution|reduc|"
+        "address|"
         "recommend|suggest", (
         "What can one do about it?",
         "Is there a cheap fix, and has it been tried?",
@@ -254,58 +293,5 @@ ASKS = (
         "Are the raw results to be had?",
         "Is there a script that repeats the measurement?",
         "What would we need to check the result ourselves?",
-    )),
-    # Announcements: posts and releases
-    Ask("price", "post", "@cost|free|tier|plan|credits", (
-        "What does it cost, and how does the price grow with use?",
-        "What will a heavy user pay a month?",
-    )),
-    Ask("latency", "post", "@latency|response time", (
-        "How fast does it answer under load?",
-        "What response time can we promise a customer with it?",
-    )),
-    Ask("limits", "post", "@failure|known issue|not yet|caution", (
-        "What does it do badly, and who will tell us before a customer does?",
-        "Which task would you not give it yet?",
-        "What did the last version do better?",
-    )),
-    Ask("availability", "post", "available|region|rollout|rolling out|waitlist|access|beta|preview|"
-        "download|github|huggingface|hugging face|today", (
-        "Who can use it now, and in which countries?",
-        "When can we get our hands on it?",
-    )),
-    Ask("licence", "post offer", "@licence|terms", (
-        "What are the terms for {offer} in a commercial product?",
-        "May {offer} go into a product of ours?",
-    )),
-    Ask("data protection", "post", "@privacy|retention|security|encrypt|soc 2", (
-        "What happens to the data that we send in?",
-        "Can we keep our data out of its training?",
-    )),
-    Ask("comparison", "post", "@comparison", (
-        "How does it compare with what we use today?",
-        "Which independent test supports it?",
-    )),
-    Ask("independent evidence", "post", "independent|third-party|third party|peer|leaderboard|"
-        "external|arena|paper|arxiv|customer", (
-        "Who outside the company has checked this?",
-        "Which customer can we call about it?",
-    )),
-    Ask("data", "post", "@data", (
-        "What was it trained on?",
-        "Which data stands behind it, and who owns it?",
-    )),
-    Ask("lock-in", "post", "open-source|open source|open-weight|export|migrat|portable|compatib|"
-        "standard|self-host|apache|mit licen", (
-        "How do we get out again if the price doubles?",
-        "What ties us to the vendor once we have built on it?",
-    )),
-    Ask("roadmap", "post", "roadmap|coming|next|future|soon|plan|upcoming|deprecat|support", (
-        "How long will this version be supported?",
-        "What comes next, and should we wait for it?",
-    )),
-    Ask("languages", "post llm", "@languages|language support|locale", (
-        "Which languages does it handle well?",
-        "How good is it in our users' languages?",
     )),
 )  # fmt: skip

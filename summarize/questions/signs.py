@@ -96,14 +96,17 @@ FIELDS = _table(
     {
         "agent": " agent|agentic|multi-agent|multiagent|tool use|tool-use|tool call|tool-call",
         "rag": "retrieval-augmented|retrieval augmented| rag |rag-|agentic search|deep research",
-        "coding": "code generation|software engineering|program repair|coding|swe-bench|"
-        "code review|repository-level|unit test|programming|vulnerabilit| bugs|code llm",
-        "math": "mathemati|math |math-|theorem prov|olympiad|gsm8k|arithmetic|formal proof| lean ",
+        "coding": "code generation|software engineering|program repair|swe-bench|"
+        "code review|repository-level|unit test|coding a|coding task|coding model|coding bench|"
+        "programming|vulnerabilit| bugs|code llm",
+        "math": "mathematical reason|mathematical problem|mathematics|mathematician|math |math-|"
+        "theorem prov|olympiad|gsm8k|arithmetic|formal proof| lean ",
         "speech": "speech|speaker|voice|spoken| asr|text-to-speech| tts",
         "audio": "music|audio|acoustic",
         "translation": "machine translation|translation quality|neural translation|translating",
         "vlm": "vision-language|vlm|mllm|lvlm|visual question|visual reasoning|image-text",
-        "detection": "object detection|segmentation|object tracking|multi-object|re-identification",
+        "detection": "object detection|segmentation|object tracking|multi-object track|"
+        "multi-object detect|re-identification",
         "image-making": "image generation|text-to-image|image editing|image synthesis|inpaint|"
         "super-resolution|image restoration|diffusion transformer|style transfer",
         "video": "video",
@@ -123,9 +126,14 @@ FIELDS = _table(
         "attack": "attack|backdoor|prompt injection|adversarial example|jailbreak|malware|"
         "poisoning",
         "facts": "hallucinat|factual|fact-check|citation|misinformation",
-        "reasoning": "reasoning|chain-of-thought|cot |test-time|thinking",
+        "reasoning": "reasoning model|reasoning trace|reasoning step|reasoning length|reasoning "
+        "chain|"
+        "reasoning token|reasoning effort|llm reasoning|efficient reasoning|mathematical reason|"
+        "chain-of-thought|cot |test-time|thinking",
         "memory": "long-term memory|memory|long-context|kv-cache|context window",
-        "compressing": "quantiz|pruning|compress|distill|low-rank|speculative decoding|sparse|"
+        "compressing": "quantiz|pruning|model compress|cache compress|compressed model|distill|"
+        "low-rank|"
+        "speculative decoding|sparse attention|sparsity|"
         "mixture-of-experts|mixture of experts| moe|token reduction",
         "inside": "interpretab|mechanistic|sparse autoencoder|probing|circuits|"
         "activation steering|neurons",
@@ -133,7 +141,7 @@ FIELDS = _table(
         "education": "students|tutor|education|teaching|classroom|learner|pedagog|grading",
         "finance": "financ|trading|stock|credit risk|credit scor|bank |banks |banking|portfolio|"
         "investor",
-        "legal": "legal|court|judicial|contracts|complian|regulation|statut|patents|lawyer",
+        "legal": "legal|court|judicial|contracts|legal complian|regulatory|statut|patents|lawyer",
         "science": "molecul|protein|drug|chemi|materials|genom|"
         "physics-informed|crystal structure|enzyme|pde|pdes",
         "earth": "remote sensing|satellite|weather|climate|geospatial|earth observation|crop|"
@@ -169,7 +177,7 @@ FIELDS = _table(
         "forgetting": "continual|catastrophic|unlearn|knowledge editing|model editing|merging",
         "anomalies": "anomal|fault detection|fault diagnosis|intrusion|fraud",
         "federated": "federated|differential privacy|differentially private|decentraliz",
-        "words": "low-resource language|multilingual|cross-lingual|dialect|morpholog|sign language",
+        "words": "low-resource language|multilingual|cross-lingual|dialect|sign language",
         "people": "human-ai|human-centered|human-centred|accessib|caregiv|mental health|elderly|"
         "older adults|well-being|wellbeing",
         "simulation": "simulator|simulation|digital twin|virtual environment",
@@ -202,6 +210,9 @@ CLAIMS = _table(
         "plug": "plug-and-play|plug and play|drop-in|model-agnostic",
         "llm": "llm|language model|gpt-|chatgpt",
         "closed": "gpt-4|gpt-5|gpt-o|claude|gemini|gpt4|gpt-3",
+        "trouble": "fail|bias|error|degrad|risk|vulnerab|unreliab|harm|hallucinat|struggl|"
+        "inconsisten|"
+        "artefact|artifact|collapse|leak|mislead|overestimat|underestimat",
         "early": "preliminary|proof-of-concept|proof of concept|early results|initial results|"
         "work in progress|prototype",
         "human": "human evaluat|user study|human study|human rating|human preference",

@@ -77,7 +77,9 @@ _SYSTEMS = (
     "framework|method|approach|algorithm|pipeline|architecture|system|platform|toolkit|library|"
     "tool|agent|network|technique|strategy|mechanism|module|scheme|procedure|simulator|model|"
     "methodology|recipe|paradigm|solution|extension|formulation|controller|solver|decoder|"
-    "detector|classifier|estimator|optimizer|tokenizer|encoder|retriever|planner|policy|operator|"
+    "design|environment|detector|classifier|estimator|optimizer|tokenizer|encoder|retriever|"
+    "planner|policy|"
+    "operator|"
     "defense|defence|harness|workflow|interface|layer|loss|objective"
 )
 _TESTS = (
@@ -85,11 +87,12 @@ _TESTS = (
     "evaluation framework|evaluation protocol|challenge set|stress test|audit|evaluation harness|"
     "benchmarks|challenge|competition|shared task|metric|metrics|measure"
 )
-_COLLECTIONS = "dataset|data set|corpus|datasets|set|collection|treebank|lexicon"
+_COLLECTIONS = "dataset|data set|corpus|datasets|set|collection|treebank|lexicon|resource|archive"
 _IDEAS = (
     "taxonomy|theory|semantics|formalism|definition|conceptual framework|theoretical framework|"
     "formal framework|mathematical framework|typology|formalization|theoretical analysis|"
-    "conceptual model|vision|notion|hypothesis|principle|characterization|manifesto"
+    "conceptual model|view|perspective|lens|criterion|interpretation|agenda|vision|notion|"
+    "hypothesis|principle|characterization|manifesto"
 )
 _STUDIES = (
     "study|analysis|comparison|evaluation|investigation|survey|review|overview|assessment|"
@@ -114,8 +117,14 @@ _FINDINGS = frozenset(_STUDIES.split("|"))
 _NOT_SYSTEMS = _BENCHMARKS | _DATASETS
 _SHORT = re.compile(r" \([A-Z][\w-]{1,12}s?\)")
 _DATASET_TITLE = re.compile(
-    r"\b(?:an?|the)\b[^:]* (?:dataset|corpus)\b(?: (?:of|for|from)\b|$|:| and\b)"
+    r"\b(?:an?|the)\b[^:]* (?:dataset|corpus)\b(?: (?:of|for|from|on)\b|$|:| and\b)"
 )
+_BENCHMARK_TITLE = re.compile(r"\b(?:an?|the|new) (?:[\w-]+ ){0,4}benchmark\b|\bbenchmarking\b")
+_ADJECTIVES = re.compile(
+    r"\b((?:[Aa]n?|the|our) (?:[\w-]+ )?[\w-]+), (?=[\w-]+(?:, [\w-]+)? [\w-]+)(?!an? |the |our "
+    r"|wh)"
+)
+"""Between two adjectives: "a new, multilingual data set"."""
 _CLAIM = re.compile(r"[\w$%×.,/@ ()+−–=~≈-]+")
 _PROPER = re.compile(r"[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,2}")
 _PLAIN_METRIC = re.compile(r"[A-Za-z][A-Za-z0-9@ -]{2,24}")
@@ -140,11 +149,14 @@ def thing_of(item: Item) -> Thing:
     title = _plain(item.title[:300])
     starts = list(_announcements(text))
     name = _name(title, text, starts)
-    noun = _noun(text, starts, name)
+    noun = _noun(text, starts, name, paper=item.kind == "paper")
     lowered = title.lower()
+    if noun in _DATASETS and name is None and _ASKS_ITSELF.search(text):
+        return Thing(None, "this")  # a study that shares its data
     if noun in _DATASETS or (noun is None and _DATASET_TITLE.search(lowered)):
         return Thing("dataset", name or "the data set")
-    if noun in _BENCHMARKS or "benchmark" in lowered or "bench" in (name or "").lower():
+    titled = _BENCHMARK_TITLE.search(lowered) or (noun is None and "benchmark" in lowered)
+    if noun in _BENCHMARKS or titled or "bench" in (name or "").lower():
         return Thing("benchmark", name or "the benchmark")
     if noun in _CONCEPTS:
         return Thing("concept", name or f"the {noun}")
@@ -176,9 +188,11 @@ def _announcements(text: str) -> Iterator[int]:
     yield from sorted(ends)
 
 
-def _noun(text: str, starts: Sequence[int], name: str | None) -> str | None:
-    """What kind of thing the text says it has made."""
-    windows = [_SHORT.sub("", text[start : start + _WINDOW]) for start in starts]
+def _noun(text: str, starts: Sequence[int], name: str | None, *, paper: bool) -> str | None:
+    """What kind of thing the text says it has made; "our interface" of a post is anybody's."""
+    windows = [
+        _ADJECTIVES.sub(r"\1 ", _SHORT.sub("", text[start : start + _WINDOW])) for start in starts
+    ]
     made = [
         noun
         for window in windows
@@ -188,7 +202,7 @@ def _noun(text: str, starts: Sequence[int], name: str | None) -> str | None:
     ]
     if made:
         return next((noun for noun in made if noun not in _FINDINGS), made[0])
-    if _ASKS_ITSELF.search(text):
+    if not paper or _ASKS_ITSELF.search(text):
         return None  # "our method" of a study is its way of measuring
     for opening in _OURS_STARTS:
         at = text.find(opening)

@@ -15,7 +15,7 @@ from summarize.questions.slots import Thing
 _SURVEY = re.compile(
     r"\bsurvey(?:s|ed|ing)?\b|\breview of\b|\b(?:systematic|literature|scoping) review\b|"
     r"\boverview\b|"
-    r"\bstate of the art in\b|\ba review\b|\broadmap\b"
+    r"\bstate of the art in\b|\ba review\b|\broadmap\b|\bpast, present|\bhistory of\b|\byears of\b"
 )
 _POSITION = re.compile(
     r"\bposition(?: paper)?:|position paper|\bwe argue\b|"
@@ -23,7 +23,8 @@ _POSITION = re.compile(
 )
 _THEORY = re.compile(
     r"\btheorems?\b|\bwe prove\b|\bprove that\b|\bproofs?\b|\bnp-hard|\baxiom|\bimpossibility\b|"
-    r"\bsample complexity\b|\blower bounds?\b|\bupper bounds?\b"
+    r"\bsample complexity\b|\blower bounds?\b|\bupper bounds?\b|\bregret\b|\bwe establish that\b|"
+    r"\bconvergence rates?\b|\bguarantees? (?:that|of)\b"
 )
 _STUDY = re.compile(
     r"\bwe (?:find|show|study|investigate|examine|analy[sz]e|observe|ask|evaluate|compare|explore|"
@@ -34,24 +35,56 @@ _TRAINS = re.compile(
     r"policy optimi|preference optimi|training|fine-?tuning|distill|optimizer|\bloss\b|"
     r"reinforcement learning|unlearn|curriculum|data selection|merging|\brl\b|regulari[sz]|"
     r"pruning|quanti[sz]|initiali[sz]|gradient|backprop|scaling law|reward|data augment|pretrain|"
-    r"synthetic data|data synthesis|scaling|environments|learning rate|normali[sz]"
+    r"language modeling|masking|synthetic data|data synthesis|scaling|environments?|simulat|"
+    r"\bgym\b|learning rate|"
+    r"normali[sz]"
 )
 """Titles of ways to make a model, which nobody sends a request to."""
+_ATTACKS = re.compile(r"\b(?:attack|jailbreak|backdoor|poison|injection|hijack|trojan|exploit)\w*")
+_MAKES_ATTACK = re.compile(
+    r"\b(?:propose|introduce|present|develop|design|devise)s? [^.;]{0,90}\b(?:attack|backdoor|"
+    r"jailbreak|"
+    r"poisoning|hijack|trojan)"
+)
+_DEFENDS = re.compile(r"\b(?:defen[cs]e|defend|detect|protect|mitigat|robust|guard)\w*")
+_OUTCOME = re.compile(
+    r"outperform|state-of-the-art|\b(?:improv|achiev|reduc|surpass)(?:es|ed)\b|faster|accura"
+)
+"""What is said of something that works, and not of a way to look at things."""
+_TELLS_HOW = re.compile(
+    r"^(?:how (?:to|we|i)\b|building|implementing|migrating|porting|making|writing|a guide|"
+    r"getting started|what (?:we|i) learned|lessons)|\btutorial\b|\bwalk-?through\b"
+)
+_OPINES = re.compile(
+    r"\b(?:argu|claim|belie[fv]|opinion|critic|predict)\w*|\b(?:should|must|needs? to|why|"
+    r"don['’]t|won['’]t|"
+    r"i think|opportunit\w+|future|problem with|matters?|sucks?|myth|wrong|overrated|hype)\b"
+)
+_BUILT = re.compile(
+    r"\b(?:i|we)(?:['’]ve| have| just| recently)* (?:built|wrote|implemented|ported|migrated|"
+    r"moved|"
+    r"rebuilt|trained|set up|shipped|hosted|ran|tested|tried|benchmarked|measured)\b|\bin this "
+    r"(?:tutorial|guide|walkthrough)\b"
+)
+_FEWEST_HITS = 2
+"""Theorems and bounds in an abstract that make an unnamed algorithm theory."""
+_ANNOUNCED = re.compile(
+    r"\b(?:introducing|launch\w*|announc\w*|releas\w*|now available|unveil\w*|rolling out|new "
+    r"model)\b"
+)
 _ANNOUNCES = re.compile(
-    r"\b(?:introducing|launch\w*|announc\w*|releas\w*|now available|unveil\w*|rolling out|"
-    r"we(?:'re| are) (?:excited|happy|introducing|making)|new model|generally available)\b"
+    r"^(?:introducing|announcing|meet)\b|\b(?:we(?:['’]re| are) (?:excited|happy|proud|thrilled|"
+    r"introducing|making|launching|releasing|announcing|rolling)|we (?:launched|released|announced|"
+    r"introduced?)|today,? we|generally available|now available|rolling out)\b"
 )
-_TECHNICAL = re.compile(
-    r"\b(?:models?|benchmarks?|datasets?|algorithms?|API|LLMs?|neural|training|inference|agents?|"
-    r"open-?source|released?|accuracy|prompts?|embeddings?|transformers?|GPUs?)\b",
-    re.IGNORECASE,
-)
-_LEAST_TECHNICAL = 3
+"""In the opening, where others' launches are told of, too."""
 _MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n\t", " "))
 _LONGEST_WORD = 40
 _START = 2
 """Letters by which signs are looked up; the shortest sign has as many."""
 _LEAST_MENTIONS = 3
+_WORDS_A_MENTION = 120
+"""Of a long text: what is named less often is something that it touches."""
 _OPENING = 600
 _NOT_LANGUAGE = frozenset(
     {"vlm", "detection", "image-making", "video", "3d", "robot", "driving", "motion", "coding"}
@@ -110,12 +143,6 @@ def _signs_in(word: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def is_on_topic(item: Item) -> bool:
-    """Posts may be about anything; only technical ones are asked about."""
-    whole = f"{item.title}\n{item.text}"
-    return item.kind == "paper" or len(_TECHNICAL.findall(whole)) >= _LEAST_TECHNICAL
-
-
 def traits_of(
     item: Item,
     text: Reading,
@@ -134,6 +161,8 @@ def traits_of(
         found.add("language")
     if "speech" in found and "music" not in lowered:
         found.discard("audio")  # what is said of songs and recordings does not fit a voice
+    if found & {"medical", "science", "earth"} or "imaging" in lowered:
+        found.discard("image-making")  # nobody sends an MRI to a designer
     if "multi-agent" in lowered or "multiagent" in lowered:
         found.add("multi")
     return found | _slot_traits(slots, numbers) | _offer_traits(offers)
@@ -150,23 +179,47 @@ def _said(text: Reading) -> set[str]:
             if field in CLAIMS or (whole or f" {word}") in text.title:
                 found.add(field)
             counts[field] = counts.get(field, 0) + times
-    return found | {field for field, times in counts.items() if times >= _LEAST_MENTIONS}
+    least = max(_LEAST_MENTIONS, sum(text.counts.values()) // _WORDS_A_MENTION)
+    return found | {field for field, times in counts.items() if times >= least}
 
 
 def _kind(item: Item, title: str, lowered: str, thing: Thing) -> str:
-    if item.kind != "paper" and _ANNOUNCES.search(title + "\n" + item.text[:_OPENING].lower()):
+    opening = item.text[:_OPENING].lower()
+    if item.kind != "paper" and (_ANNOUNCED.search(title) or _ANNOUNCES.search(opening)):
         return "post"
     if _SURVEY.search(title) or "this survey" in lowered or "this review" in lowered:
         return "survey"
     if _POSITION.search(title) or "position paper" in lowered:
         return "position"
+    if item.kind != "paper" and (thing.kind is None or thing.call == "this"):
+        return _post_kind(title, opening)
+    if thing.kind == "system":
+        return _system_kind(title, lowered, thing)
     if thing.kind:
         return thing.kind
     if _THEORY.search(lowered):
         return "theory"
-    if item.kind == "paper" and _STUDY.search(lowered):
+    if _STUDY.search(lowered):
         return "study"
-    return "position" if "argue" in lowered or item.kind != "paper" else "other"
+    return "position" if "argue" in lowered else "concept"
+
+
+def _post_kind(title: str, opening: str) -> str:
+    """Somebody's account of what they built or tried, a view of things, or neither: news."""
+    if _TELLS_HOW.search(title) or _BUILT.search(opening):
+        return "account"
+    return "position" if _OPINES.search(f"{title}\n{opening}") else "news"
+
+
+def _system_kind(title: str, lowered: str, thing: Thing) -> str:
+    """What was made and is no benchmark or collection: not all of it is for use."""
+    if _ATTACKS.search(title) and _MAKES_ATTACK.search(lowered) and not _DEFENDS.search(title):
+        return "offence"
+    if not thing.call[:1].isupper() and len(_THEORY.findall(lowered)) >= _FEWEST_HITS:
+        return "theory"
+    if thing.call == "this" and not _OUTCOME.search(lowered):
+        return "concept"
+    return "system"
 
 
 def _slot_traits(slots: Slots, numbers: Sequence[Number]) -> set[str]:

@@ -187,6 +187,42 @@ def test_the_item_is_called_by_its_name_or_its_kind(
 
 
 @pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        (Item("x", "X", "We introduce a new, multilingual data set called Zora."), "dataset"),
+        (Item("x", "Automated Benchmark Audits", "We introduce Zora, a framework that audits "
+              "benchmarks. Zora finds faults."), "system"),
+        (Item("x", "Relations in Romanian", "We investigate how models read Romanian. We release "
+              "the translated dataset."), "study"),
+        (Item("x", "Learning in Auctions", "We propose an algorithm and prove that its regret is "
+              "sublinear."), "theory"),
+        (Item("x", "A Backdoor Attack by Mood", "We propose Zora, a backdoor attack that is set "
+              "off by an angry tone. Zora succeeds."), "offence"),
+        (Item("x", "Defending against Backdoor Attacks", "We propose Zora, a filter that finds a "
+              "backdoor. Zora succeeds."), "system"),
+        (Item("x", "Evaluation: Past, Present, Future", "We look back on 40 papers."), "survey"),
+        (Item("x", "A Criterion of Originality", "What is new compresses an old quarrel."),
+         "concept"),
+        (Item("x", "How we moved our chatbot to one GPU", "We moved it in June.", kind="post"),
+         "account"),
+        (Item("x", "AI and the price of attention", "We should shout less.", kind="post"),
+         "position"),
+        (Item("x", "A lab opens in Ghent", "The lab opened on Monday.", kind="post"), "news"),
+        (Item("x", "Introducing Zora 2", "Today we are launching Zora 2.", kind="post"), "post"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_work_is_told_by_rule(item: Item, kind: str) -> None:
+    kinds = {"system", "benchmark", "dataset", "concept", "survey", "position", "theory"}
+    kinds |= {"study", "post", "account", "offence", "news"}
+    assert traits(item) & kinds == {kind}
+
+
+def test_a_game_of_coding_is_not_about_programs() -> None:
+    item = Item("x", "The Game of Coding", "We study coding theory with multi-objective codes.")
+    assert not traits(item) & {"coding", "detection"}
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "improves https://evil.example by 40%",
@@ -231,6 +267,7 @@ def test_the_tables_hold_together() -> None:
     slots = Slots("it", "source", "claim", "metric", "rival", "dataset", "offer")
     named = {trait for rule in choosing._RULES for trait in (*rule.needs, *rule.one_of)}
     kinds = {"system", "serves", "benchmark", "dataset", "concept", "survey", "position", "theory"}
+    kinds |= {"account", "offence"}
     others = {"study", "post", "multi", "language", "claim", "metric", "rival", "offer", "norival"}
     offers = {"upto", "up", "down", "nonumber", "nooffer", "promised", "linked"}
     parts = {"code", "weights", "data", "noweights"}

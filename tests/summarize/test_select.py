@@ -15,7 +15,9 @@ from summarize.card import Item
 from summarize.compress import variants
 from summarize.cues_posts import rules_for
 from summarize.layout import furnishes, settings_of
-from summarize.select import Candidate, Form, choose, presentable
+from summarize.options import Candidate, Form
+from summarize.questions.slots import thing_of
+from summarize.select import choose, presentable
 from summarize.sentences import split_sentences
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -31,7 +33,7 @@ Close your books in half the time. Ledgerly reads every invoice for you. Start y
 
 Chipmaker opens a plant in Ghent
 
-Norvell opened a chip plant in Ghent on Monday that will make power modules for electric buses. \
+Norvell opened a chip plant in Ghent on Monday that will make GPUs for language models. \
 The company raised $410 million for it last year. Critics warn of the water it will draw.
 
 Photo: A. Nowak/The Desk
@@ -53,6 +55,8 @@ We rebuilt the job queue on plain Postgres in three weeks. Run `make migrate` be
 
 The new queue is 4x faster and dropped jobs fell by 97 percent in the first month. It does not \
 support delayed jobs yet. The whole thing runs on a single CPU machine."""
+
+WORDS = ("shed", "gate", "wall", "roof", "door", "bench", "arch", "barn", "hall", "mill", "porch")
 
 ABSTRACT = """Nurses lose hours to notes. However, existing tools fail on dialect speech. We \
 propose Sprechmit, a recorder that drafts ward notes. It is built on a 70M model. We evaluate on \
@@ -114,6 +118,71 @@ def test_post_is_summed_up_by_what_was_done() -> None:
     assert chosen["limit"].startswith("It does not support delayed jobs")
     assert chosen["cost"].endswith("single CPU machine.")
     assert not any("make migrate" in line for line in chosen.values())
+
+
+def test_a_newsletter_about_something_else_has_the_line_to_remember_alone() -> None:
+    text = ROUND_UP.replace("GPUs for language models", "power modules for electric buses")
+    chosen = card(text, "Desk Letter: Norvell's new plant in Ghent", "newsletter")
+    assert list(chosen) == ["tldr"]
+
+
+def test_a_long_post_s_asides_and_quotations_are_no_lines() -> None:
+    asides = " ".join(f"The {word} was painted in the summer of that year." for word in WORDS)
+    told = (
+        f"{POST}\n\nMy garden fence fell over and is still broken. {asides}\n\n"
+        "“The queue is a big problem for us,” said Ada of the platform team."
+    )
+    chosen = card(told, "How we rebuilt our job queue on Postgres", "post")
+    assert chosen["problem"].startswith("The problem was")
+    without = told.replace("The problem was that every deploy dropped jobs for two minutes.", "")
+    assert "problem" not in card(without, "How we rebuilt our job queue on Postgres", "post")
+
+
+def lines_of(text: str, roles: dict[int, Role]) -> dict[Field, str]:
+    """The lines of a paper whose first sentence is the one to remember."""
+    thing = thing_of(Item("x", "", text))
+    chosen = choose(candidates(text, roles, {0: 0.9}), Item("x", "", text), thing)
+    return {field: text[slice(*shown[0])] for field, shown in chosen.lines}
+
+
+def test_a_line_that_points_back_is_left_out_unless_it_names_what_it_means() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. These assumptions remain hard to meet. "
+        "However, they fail in noisy rooms."
+    )
+    assert lines_of(text, {0: "objective", 1: "background", 2: "background"}) == {}
+    named = text.replace("However, they", "However, existing recorders")
+    found = lines_of(named, {0: "objective", 1: "background", 2: "background"})
+    assert found == {"problem": "However, existing recorders fail in noisy rooms."}
+
+
+def test_an_evaluation_is_the_approach_of_a_study_only() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. We evaluate four recorders under noise. "
+        "Sprechmit splits each recording by speaker."
+    )
+    roles: dict[int, Role] = {0: "objective", 1: "method", 2: "method"}
+    assert lines_of(text, roles)["approach"].startswith("Sprechmit splits")
+    study = "Recorders for wards are old. We evaluate four recorders under noise."
+    assert lines_of(study, roles)["approach"].startswith("We evaluate four")
+
+
+def test_a_result_goes_before_its_test_set_and_a_closing_phrase() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. On the WardNotes corpus Sprechmit reduces "
+        "errors by 31%. Our results highlight the promise of recorders in care."
+    )
+    found = lines_of(text, {0: "objective", 1: "result", 2: "result"})
+    assert found["result"].startswith("On the WardNotes corpus")
+    assert "data" not in found
+
+
+def test_praise_of_the_subject_is_no_problem() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. Recorders are crucial for wards by overcoming "
+        "the limited time of nurses."
+    )
+    assert lines_of(text, {0: "objective", 1: "background"}) == {}
 
 
 def test_excerpt_may_be_one_open_sentence() -> None:
