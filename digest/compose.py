@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from digest.caps import in_turns
+from digest.choosing import following, leading
 from digest.edition import Edition, Item, Listed
 from digest.evidence import web_url
 from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
-from digest.openers import points_back
 from digest.rank import Ranked, source_of
 from digest.since import SinceThen
 from digest.statements import met, speaks, tell
@@ -70,11 +69,13 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
-    # Of what is only named, one a source in turn: a listing of products would fill the section.
+    # Of what is only named, news first, and one a source in turn: a listing of products would fill
+    # the section.
+    named.sort(key=lambda story: not story.lead.news)
     named = in_turns(named, lambda story: source_of(story.lead.candidate), 1)
-    top = _leading(told, settings.top)
-    leading = {story.lead.candidate.work.id for story in top}
-    rest = [story for story in told if story.lead.candidate.work.id not in leading]
+    top = leading(told, settings.top)
+    above = {story.lead.candidate.work.id for story in top}
+    rest = [story for story in told if story.lead.candidate.work.id not in above]
     item = _made_once(window)
     for plan in _plans(settings):
         laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written, item)
@@ -112,8 +113,13 @@ def _lay_out(
     written: Written | None,
     item: Callable[[Story, bool], Item],
 ) -> Edition:
-    short, rest = rest[: plan.short], rest[plan.short :]
-    shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
+    short = following(rest, plan.short)
+    above = {story.lead.candidate.work.id for story in short}
+    shelf = [
+        story
+        for story in rest
+        if story.lead.candidate.work.kind == "paper" and story.lead.candidate.work.id not in above
+    ][: plan.shelf]
     cards = [story.lead.card for story in (*top, *short) if story.lead.card]
     edition = Edition(
         key=window.key,
@@ -186,22 +192,6 @@ def _utc(moment: datetime) -> str:
 def _tells(it: Ranked) -> bool:
     """Whether there is a sentence to show of it."""
     return speaks(it.card)
-
-
-def _leading(told: Sequence[Story], number: int) -> list[Story]:
-    """The best that can lead, then the best of the others, where there is nothing else to tell."""
-    fit = list(islice((story for story in told if not _unfit_to_lead(story)), number))
-    leading = {id(story) for story in fit}
-    return [*fit, *(story for story in told if id(story) not in leading)][:number]
-
-
-def _unfit_to_lead(story: Story) -> bool:
-    """A newsletter points at the news, and a sentence that points back needs one before it."""
-    work = story.lead.candidate.work
-    if work.kind == "newsletter":
-        return True
-    told = tell(work, story.lead.card)
-    return told is not None and points_back(told.what.text)
 
 
 def _made_once(window: Window) -> Callable[[Story, bool], Item]:

@@ -194,7 +194,7 @@ def _compose(
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
-    from digest import closeness, compose, footer, group, learn, rank, relevance
+    from digest import closeness, compose, footer, group, learn, merit, rank, relevance
     from digest import window as windows
     from service.learning import learned
 
@@ -219,6 +219,7 @@ def _compose(
         closeness.embed_bets(bets, embed) if embed and bets else None,
         window.end,
         anchors=embed(relevance.ANCHORS) if embed else None,
+        interests=embed(merit.INTERESTS) if embed else None,
         learned=taste,
     )
     facts = footer.facts_of(sources.all_sources(app.database), earlier[0] if earlier else None)
