@@ -62,6 +62,7 @@ _LAUNCH: Final = re.compile(
     re.IGNORECASE,
 )
 """Titles and first sentences of posts that tell of something that can be had."""
+_OWN, _LAUNCHES = "its maker’s own announcement", "announces a launch or release"
 _EXCERPT, _LONGEST_FIRST = 600, 300
 """Characters; only of a short text does the first sentence tell what the whole is about."""
 _NO_LAUNCH: Final = re.compile(
@@ -149,7 +150,7 @@ def merit_of(item: Candidate, text: Mapping[str, int], interests: Vectors | None
         theory=float(proves and not (card and "numbers" in card)),
         unfinished=float(_CANDIDATE.search(work.title) is not None),
         reasons=(
-            *(("announces a launch or release",) if launch else ()),
+            *((_OWN if first_hand else _LAUNCHES,) if launch else ()),
             *reasons,
             *(("gives figures against a baseline",) if _figures(card) == 1 else ()),
         ),

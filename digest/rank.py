@@ -42,6 +42,7 @@ _BEYOND, _NEW, _FRESH = "beyond your bets", "new to your library", "published wi
 """Said of an item that no bet and no mark speaks for; of one that nothing else sets apart."""
 _FRESH_DAYS = 7.0
 _SLOGAN_WORDS = 3
+_RELEASES = "Release notes from "
 _ANYBODYS = frozenset(
     """
     ai articles blog feed home latest main ml news newsletter posts research rss updates
@@ -62,6 +63,8 @@ class Ranked:
     """The other sources that carry it or link to it."""
     bet: str | None = None
     """The name of the bet that it touches."""
+    shared: str = ""
+    """The bet's words that the item holds, as its reason ends with them."""
     fired: tuple[Fired, ...] = ()
     """The thresholds that its figures meet."""
     beyond: bool = False
@@ -71,13 +74,17 @@ class Ranked:
     news: bool = False
     """Its maker's own announcement of something that can be had."""
 
-    def why(self, told: Collection[str] = ()) -> str:
-        """One line for the reader: why this item is here. Sources in `told` stand beside it."""
+    def why(self, told: Collection[str] = (), *, brief: bool = False) -> str:
+        """One line for the reader: why this item is here. Sources in `told` stand beside it.
+
+        In `brief`, without the words that it shares with the bet.
+        """
         others = [name for name in self.elsewhere if name not in told]
         more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
         seen = [f"also in {listed(others[:2] + more)}"] if others else []
         beyond = [_BEYOND] if self.beyond else []
-        line = "; ".join((*beyond, *self.reasons, *seen)) or _NEW
+        reasons = [it.removesuffix(self.shared) for it in self.reasons] if brief else self.reasons
+        line = "; ".join((*beyond, *reasons, *seen)) or _NEW
         return line[:1].upper() + line[1:]
 
     @property
@@ -156,12 +163,15 @@ def source_of(item: Candidate) -> str:
 
 
 def source_name(title: str) -> str:
-    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`, and
-    `Product Hunt — The best new products, every day` goes without its slogan.
+    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`,
+    `Release notes from vllm` is `vllm releases`, and `Product Hunt — The best new products, every
+    day` goes without its slogan.
     """
     category, arxiv, rest = plain(title).partition(" updates on arXiv.org")
     if arxiv:
         return f"arXiv {category}{rest}"
+    if category.startswith(_RELEASES):
+        return f"{category.removeprefix(_RELEASES)} releases"
     name, _, slogan = category.partition(" — ")
     return name if len(slogan.split()) >= _SLOGAN_WORDS else category
 
@@ -209,6 +219,7 @@ def _rate(
         worth -= _FLAGGED / general
     bet = WEIGHTS["bet"] * closest.pull if closest else 0.0
     reasons = []
+    shared = ""
     if closest and touches:
         shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
@@ -225,6 +236,7 @@ def _rate(
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
         beyond=beyond,
+        shared=shared,
         worth=round(worth, 6),
         news=bool(merit.launch and merit.first_hand),
     )

@@ -39,14 +39,15 @@ class Told:
     problem: Statement | None = None
 
 
-def tell(work: Work, card: Card | None) -> Told | None:
+def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told | None:
     """What the card has to say that can be shown; None when that is nothing.
 
     What happened is the card's main sentence, else its approach, result or problem. A main
     sentence that only gives the background is told as the problem where another says what was done.
     One that says how well it does gives way to the one that introduces it, and is told as evidence.
     A sentence that points back ("These findings …") stands only where the sentence that it points
-    to does; what happened comes first, and so points to nothing, if the card has any other.
+    to does; what happened comes first, and so points to nothing, if the card has any other. The
+    sentences of the figures that the reader `waited` for are told before those of others.
     """
     if card is None:
         return None
@@ -71,7 +72,7 @@ def tell(work: Work, card: Card | None) -> Told | None:
         told.once(it)
         for it in (shown.get("result"), shown.get("cost"), shown.get("limit"), problem)
     )
-    figures = _figures(work, card, told)
+    figures = _figures(work, card, told, waited)
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
     return Told(what, result, figures[: _EVIDENCE - bool(result)], cost, limit, problem)
@@ -183,10 +184,12 @@ def proved(
     )
 
 
-def _figures(work: Work, card: Card, told: _Said) -> tuple[Statement, ...]:
+def _figures(
+    work: Work, card: Card, told: _Said, waited: Sequence[Number]
+) -> tuple[Statement, ...]:
     """The sentences of the card's figures that no statement holds yet; else their own wording."""
     found = []
-    for number in card.get("numbers", ()):
+    for number in (*waited, *card.get("numbers", ())):
         wording = plain(number["text"])
         if any(wording.casefold() in it.text.casefold() for it in told.told):
             continue
