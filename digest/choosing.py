@@ -74,12 +74,12 @@ def _may_lead(story: Story) -> bool:
 
 
 def _has_substance(story: Story) -> bool:
-    """Whether it tells a figure, or is its maker's own news."""
+    """Whether it says what was done and tells a figure, or is its maker's own news."""
     card = story.lead.card
     told = tell(story.lead.candidate.work, card)
     if told is None or card is None:
         return False
-    if story.lead.news:
-        return True
+    if story.lead.news or told.is_background:
+        return story.lead.news
     said = (told.what, told.result, *told.figures, told.cost)
     return "numbers" in card and any(ch.isdigit() for it in said if it for ch in it.text)

@@ -166,7 +166,9 @@ def _lay_out(
         theme=written.text if written else theme(edition.top, edition.short, len(named), window),
         theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
-        provenance=provenance_line(cards, rewritten, titles, written.model if written else None),
+        provenance=provenance_line(cards, rewritten, titles, written.model if written else None)
+        if edition.work_ids
+        else "",
     )
 
 

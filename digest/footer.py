@@ -130,10 +130,10 @@ def _since(moment: datetime | None, window: Window) -> str:
 def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> str:
     """What is new since the last edition, by kind, and how much of it stands here.
 
-    How many they are in all, the next line says.
+    How many they are in all, the next line says; of nothing, it says enough.
     """
     if not items:
-        return "Nothing new since the last edition." if facts.last_edition else "Nothing yet."
+        return ""
     kinds = Counter[str](it.work.kind for it in items)
     line = listed([counted(number, kind) for kind, number in tallied(kinds)])
     versions = sum((it.work.version or 1) > 1 for it in items)

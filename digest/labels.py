@@ -86,6 +86,11 @@ def reason(item: Item) -> str:
     return item.why if item.why.endswith(".") else f"{item.why}."
 
 
+def more(edition: Edition) -> str:
+    """What the list of titles leaves out, or nothing; only the app can lead there."""
+    return f"and {edition.also_more:,} more in your library" if edition.also_more else ""
+
+
 def untagged(edition: Edition) -> str:
     """What it means that papers on the shelf have no tag of maturity, where some have none."""
     return "" if all(item.maturity for item in edition.shelf) else UNTAGGED

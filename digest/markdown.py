@@ -43,7 +43,7 @@ def _lines(edition: Edition) -> Iterator[str]:
         if section:
             yield from ("", f"## {heading}", "", *section)
     yield from ("", "---")
-    for line in (edition.since, edition.outcome, edition.provenance):
+    for line in labels.footer(edition):
         yield from ("", escape(line))
 
 

@@ -37,6 +37,8 @@ class Told:
     cost: Statement | None = None
     limit: Statement | None = None
     problem: Statement | None = None
+    is_background: bool = False
+    """What happened tells of the world before the source, as far as can be seen."""
 
 
 def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told | None:
@@ -55,7 +57,8 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     if "tldr" in card:
         lines["tldr"] = card["tldr"]
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
-    if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
+    background = shown["tldr"] if "tldr" in shown and _is_background(card, card["tldr"]) else None
+    if background and "approach" in shown:
         shown["problem"] = shown.pop("tldr")
     if "tldr" in shown and _role(card, card["tldr"]) == "result":
         _introduce(shown)
@@ -75,7 +78,8 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     figures = _figures(work, card, told, waited)
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
-    return Told(what, result, figures[: _EVIDENCE - bool(result)], cost, limit, problem)
+    shown_figures = figures[: _EVIDENCE - bool(result)]
+    return Told(what, result, shown_figures, cost, limit, problem, what is background)
 
 
 class _Said:

@@ -79,7 +79,7 @@ class _Page:
             if section:
                 yield from ("", "", heading.upper(), "-" * len(heading), *section)
         yield from ("", "", "=" * WIDTH)
-        for line in (edition.since, edition.outcome, edition.provenance):
+        for line in labels.footer(edition):
             yield from wrap(line)
         if self._links:
             yield ""

@@ -68,10 +68,10 @@ def _bets(items: Sequence[Item]) -> str:
 
 
 def _first(items: Sequence[Item]) -> str:
-    """`First of two papers and one post: A small model for phones.`: where items share nothing,
+    """`First of two papers and one post: “A small model for phones”.`: where items share nothing,
     the one that leads is named.
     """
-    return f"First of {_kinds(items)}: {_short(items[0].title)}."
+    return f"First of {_kinds(items)}: “{_short(items[0].title)}”."
 
 
 def _short(title: str) -> str:

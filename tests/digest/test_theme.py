@@ -35,7 +35,7 @@ def some(*bets: str | None) -> list[Item]:
         (["calls"] * 3, ["maps", None], "Three of the five items touch “calls”, one “maps”."),
         (["calls"] * 3, [], "All three items touch “calls”."),
         ([None, None, None], ["calls"], "One of the four items touches “calls”."),
-        ([None, None, None], [], "First of three papers: aaaaa."),
+        ([None, None, None], [], "First of three papers: “aaaaa”."),
         (["calls"], [], "A quiet day: one paper, about your bet “calls”."),
         (["calls", "maps"], [], "A quiet day: two papers, about your bets “calls” and “maps”."),
         ([None], [None], "A quiet day: two papers."),
@@ -59,7 +59,7 @@ def test_the_theme_says_what_touches_which_bet(
 )
 def test_of_items_that_share_nothing_the_first_is_named(title: str, named: str) -> None:
     items = [item_of("a", title), *some(None, None)]
-    assert theme(items, [], 0, DAY) == f"First of three papers: {named}."
+    assert theme(items, [], 0, DAY) == f"First of three papers: “{named}”."
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_of_items_that_share_nothing_the_first_is_named(title: str, named: str) 
 def test_without_bets_it_says_what_the_titles_share(titles: list[str], line: str | None) -> None:
     items = [item_of(str(n), title) for n, title in enumerate(titles)]
     assert theme(items[:3], items[3:], 0, DAY) == (
-        line or "First of four papers: Design of a pipeline."
+        line or "First of four papers: “Design of a pipeline”."
     )
 
 
@@ -92,7 +92,7 @@ def test_it_says_how_ready_things_are_by_their_own_account() -> None:
         *items[2:],
     ]
     assert theme(ready, [], 0, DAY) == (
-        "First of four papers: aaaaa. One says that it is in use and two link code or weights."
+        "First of four papers: “aaaaa”. One says that it is in use and two link code or weights."
     )
     betting = [replace(it, bet="calls") for it in ready]
     assert theme(betting, [], 0, DAY) == (
