@@ -9,7 +9,7 @@ from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
 from digest.openers import is_of_itself, points_back, tied
-from digest.words import plain
+from digest.words import FUNCTION_WORDS, plain, terms
 
 _LONGEST = 420
 """Characters; a longer sentence is left out whole, as a cut could drop its condition."""
@@ -24,7 +24,8 @@ _INTRODUCES = re.compile(
 )
 """How a sentence begins that says what is new, rather than how well it does."""
 _FEWEST_WORDS = 3
-"""Of a figure that stands without its sentence: a bare "71.3%" tells nothing."""
+"""Of a figure that stands without its sentence: a bare "71.3%" tells nothing, nor does "from 33%
+to 3%", which names nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +204,20 @@ def _figures(
             text, sentence = _untied(work, text, sentence[0])
         if text and len(text) <= _LONGEST:
             statement = proved(work, text, sentence)
-        elif len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST:
+        elif _stands_alone(wording):
             statement = proved(work, wording, number["evidence"])
         else:
             continue
         if said := told.once(statement):
             found.append(said)
     return tuple(found)
+
+
+def _stands_alone(wording: str) -> bool:
+    """Whether a figure's own words say what it is the figure of."""
+    enough = len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST
+    named = any(word[0].isalpha() for word in terms(wording, FUNCTION_WORDS))
+    return enough and named
 
 
 def sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -147,14 +147,16 @@ def test_a_figure_stands_in_its_sentence_once_and_a_bare_one_nowhere() -> None:
     text = f"{first} {second} {third}"
     work = work_of("a", "T", text)
     card = card_of(
-        work, tldr=first, numbers=["by 58%", "doubles", "7% of the memory", "3 of 9", "9 pages"]
+        work,
+        tldr=first,
+        numbers=["by 58%", "doubles", "7% of the memory", "3 of 9", "3 of 9 pages", "9 pages"],
     )
     start = text.index(second)
     card["sentences"] = [
         {"start": start, "end": start + len(second), "role": "result", "score": 0.5}
     ]
     (item,) = edition_of([candidate(work, card)]).top
-    assert [it.text for it in item.figures] == [second, "3 of 9"]
+    assert [it.text for it in item.figures] == [second, "3 of 9 pages"]
     assert item.figures[0].link == (
         "https://example.org/a#:~:text=On%20long%20calls%2C%20the,7%25%20of%20the%20memory."
     )
