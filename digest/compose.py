@@ -11,6 +11,7 @@ from digest.evidence import shareable_url
 from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
+from digest.merit import is_of_itself
 from digest.rank import Ranked, source_of
 from digest.since import SinceThen
 from digest.statements import met, speaks, tell
@@ -247,7 +248,7 @@ def _item(story: Story, window: Window, *, problem: bool, evidence: int) -> Item
         limit=told.limit,
         not_stated=tuple(plain(q["about"]).replace("_", " ") for q in questions),
         ask=plain(questions[0]["text"]) if questions else None,
-        maturity=card["maturity"]["value"] if "maturity" in card else None,
+        maturity=card["maturity"]["value"] if "maturity" in card and is_of_itself(work) else None,
         code=shareable_url(offers["code"].get("url")) if "code" in offers else None,
         weights=shareable_url(offers["weights"].get("url")) if "weights" in offers else None,
         licence=plain(offers["licence"]["name"]) if "licence" in offers else None,

@@ -40,6 +40,11 @@ def downloads(item: Item) -> list[tuple[str, str]]:
     return [(name, url) for name, url in (("code", item.code), ("weights", item.weights)) if url]
 
 
+def to_get(item: Item) -> str:
+    """What stands before `downloads` and the licence."""
+    return "Get it" if downloads(item) else "Licence"
+
+
 def tags(item: Item) -> list[str]:
     """How ready it is, as far as its source says."""
     linked = [name for name, _ in downloads(item)]

@@ -58,7 +58,7 @@ def _top(edition: Edition) -> Iterator[str]:
             *(("Cost", said(it)) for it in (item.cost,) if it),
             *(("Limits", said(it)) for it in (item.limit,) if it),
             (labels.MISSING, escape(labels.unstated(item))),
-            ("Get it", _downloads(item)),
+            (labels.to_get(item), _downloads(item)),
             ("Why here", _why(item)),
             (labels.NEXT, escape(labels.next_step(item))),
             ("Careful", escape(item.warning or "")),

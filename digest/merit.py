@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from db.card import Card
-from db.records import Candidate
+from db.records import Candidate, Work
 from digest.closeness import Vectors, vector_of
 from digest.evidence import web_url
 from digest.words import listed, stem
@@ -131,7 +131,7 @@ def merit_of(item: Candidate, text: Mapping[str, int], interests: Vectors | None
     INTERESTS, without which nearness counts nothing.
     """
     work, card = item.work, item.card
-    ready, reasons = _readiness(card)
+    ready, reasons = _readiness(card, of_itself=is_of_itself(work))
     words = _useful(item, text)
     launch = work.kind in ("post", "release") and is_launch(work.title, work.text)
     first_hand = (
@@ -213,17 +213,24 @@ def _figures(card: Card | None) -> float:
     return 1.0 if compared else 0.8 if moved else 0.5
 
 
-def _readiness(card: Card | None) -> tuple[float, list[str]]:
+def is_of_itself(work: Work) -> bool:
+    """Whether what is said to be in use, or a prototype, is the item's own matter: a report on
+    somebody else's product is neither.
+    """
+    return work.kind in ("paper", "release") or is_maker(work.url) or is_launch(work.title)
+
+
+def _readiness(card: Card | None, *, of_itself: bool) -> tuple[float, list[str]]:
     """How far it can be judged and used, from 0 to 1, with the reasons in words."""
     if card is None:
         return 0.0, []
     degree, reasons = 0.0, []
     maturity = card.get("maturity")
-    if maturity and maturity["value"] != "research":
+    if maturity and of_itself and maturity["value"] != "research":
         shipping = maturity["value"] == "shipping"
         degree += 0.5 if shipping else 0.25
         reasons.append("says it is shipping" if shipping else "a working prototype")
-    linked = linked_of(card)
+    linked = [name for name in linked_of(card) if of_itself or name == "code"]
     if linked:
         # One repository often holds both, and says no more of what can be had.
         degree += 0.25 if linked == ["code"] else 0.35

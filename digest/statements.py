@@ -15,6 +15,8 @@ _LONGEST = 420
 """Characters; a longer sentence is left out whole, as a cut could drop its condition."""
 _EVIDENCE = 2
 """Sentences of evidence beside what happened."""
+_UNITS = frozenset({"time", "fold", "point", "percent", "percentage", "pp", "x"})
+"""Stems that count, and name nothing."""
 _MAIN = ("tldr", "approach", "result", "problem")
 """What can say what happened, the best first."""
 _INTRODUCES = re.compile(
@@ -216,7 +218,7 @@ def _figures(
 def _stands_alone(wording: str) -> bool:
     """Whether a figure's own words say what it is the figure of."""
     enough = len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST
-    named = any(word[0].isalpha() for word in terms(wording, FUNCTION_WORDS))
+    named = any(word[0].isalpha() for word in terms(wording, FUNCTION_WORDS) - _UNITS)
     return enough and named
 
 

@@ -101,7 +101,7 @@ class _Page:
             ):
                 yield from self._rows(label, [self._said(it) for it in statements if it])
             yield from self._rows(labels.MISSING, [labels.unstated(item)])
-            yield from self._rows("Get it", [self._downloads(item)])
+            yield from self._rows(labels.to_get(item), [self._downloads(item)])
             yield from self._rows("Why here", [self._why(item)])
             yield from self._rows(labels.NEXT, [labels.next_step(item)])
             yield from self._rows("Careful", [item.warning or ""])

@@ -97,6 +97,15 @@ def test_each_kind_of_line_has_its_row() -> None:
     assert "   Next step  Ask: Who?" in text.splitlines()
 
 
+def test_a_licence_without_a_download_is_called_one() -> None:
+    work = work_of("a", "T", "Our language model answers at once. It is under MIT.")
+    card = card_of(work, tldr="Our language model answers at once.")
+    card["availability"] = {"licence": {"name": "MIT", "evidence": [slice_of(work.text, "MIT")]}}
+    text = render_text(edition_of([candidate(work, card)]))
+    assert "   Licence    MIT" in text.splitlines()
+    assert "Get it" not in text
+
+
 def test_a_round_up_does_not_lead_and_the_picnic_stays_at_home(sample: Edition) -> None:
     assert all(item.kind != "newsletter" for item in sample.top)
     assert "picnic" not in render_text(sample)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from db.records import Kind
 from digest.closeness import terms_of
 from digest.merit import INTERESTS, is_launch, is_maker, merit_of
 from tests.digest.making import candidate, card_of, simple, work_of
@@ -78,3 +79,19 @@ def test_figures_against_something_say_more_than_figures() -> None:
 )
 def test_a_release_candidate_is_no_release(title: str, unfinished: int) -> None:
     assert merit_of(candidate(work_of("a", title, kind="release")), {}).unfinished == unfinished
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "title", "own"),
+    [
+        ("paper", None, "A cache", True),
+        ("post", "https://openai.com/a", "A cache", True),
+        ("post", "https://dev.example/a", "Introducing Tidepool", True),
+        ("post", "https://news.example/a", "What happens when a chatbot dies", False),
+    ],
+)
+def test_a_report_on_a_product_is_none(kind: Kind, url: str | None, title: str, own: bool) -> None:
+    work = work_of("a", title, "It is used by many.", kind=kind, url=url)
+    card = card_of(work)
+    card["maturity"] = {"value": "shipping", "evidence": []}
+    assert ("says it is shipping" in merit_of(candidate(work, card), {}).reasons) is own
