@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from digest.caps import in_turns
+from digest.choosing import following, leading
 from digest.edition import Edition, Item, Listed
-from digest.evidence import web_url
+from digest.evidence import shareable_url
 from digest.firing import SHOWN
 from digest.footer import FooterFacts, outcome_line, provenance_line, since_line
 from digest.group import Story
-from digest.openers import points_back
+from digest.merit import is_of_itself
 from digest.rank import Ranked, source_of
 from digest.since import SinceThen
 from digest.statements import met, speaks, tell
@@ -29,6 +29,9 @@ Journal of Memory and Language 109, 2019); a little less for figures."""
 _LONGEST_TITLE = 180
 _FEWEST_SHORT = 5
 """Of short items, while there are titles to leave out instead."""
+_SHELF, _FEWEST_SHELF = 7, 4
+"""Of papers on the shelf, while there is a second sentence of evidence to leave out instead; while
+there are more than the fewest short items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class _Plan:
     """How much of everything; plans go from rich to lean until the words fit."""
 
     problem: bool
+    evidence: int
+    """Sentences of it in a top item."""
     short: int
     shelf: int
     also: int
@@ -70,11 +75,13 @@ def compose(
     named: list[Story] = []
     for story in stories:
         (told if _tells(story.lead) else named).append(story)
-    # Of what is only named, one a source in turn: a listing of products would fill the section.
+    # Of what is only named, news first, and one a source in turn: a listing of products would fill
+    # the section.
+    named.sort(key=lambda story: not story.lead.news)
     named = in_turns(named, lambda story: source_of(story.lead.candidate), 1)
-    top = _leading(told, settings.top)
-    leading = {story.lead.candidate.work.id for story in top}
-    rest = [story for story in told if story.lead.candidate.work.id not in leading]
+    top = leading(told, settings.top)
+    above = {story.lead.candidate.work.id for story in top}
+    rest = [story for story in told if story.lead.candidate.work.id not in above]
     item = _made_once(window)
     for plan in _plans(settings):
         laid = _lay_out(top, rest, named, chosen, window, facts, plan, preview, written, item)
@@ -85,19 +92,24 @@ def compose(
 
 
 def _plans(settings: DigestSettings) -> Iterator[_Plan]:
+    """From rich to lean. A second sentence of evidence goes first, then what is long of the lists,
+    then short items beyond five: a title on the shelf tells less than a short item does.
+    """
     short, shelf = settings.short, settings.shelf
-    yield _Plan(problem=True, short=short, shelf=shelf, also=8)
-    yield _Plan(problem=False, short=short, shelf=shelf, also=8)
-    for smaller in range(shelf, min(shelf, 4) - 1, -1):
-        yield _Plan(problem=False, short=short, shelf=smaller, also=5)
-    for fewer in range(short, min(short, _FEWEST_SHORT) - 1, -1):
-        yield _Plan(problem=False, short=fewer, shelf=min(shelf, 4), also=3)
-    # A title on the shelf tells less than a short item does.
-    for smaller in range(min(shelf, 4) - 1, min(shelf, 1) - 1, -1):
-        yield _Plan(problem=False, short=min(short, _FEWEST_SHORT), shelf=smaller, also=3)
-    for fewer in range(min(short, _FEWEST_SHORT) - 1, min(short, 3) - 1, -1):
-        yield _Plan(problem=False, short=fewer, shelf=min(shelf, 1), also=3)
-    yield _Plan(problem=False, short=min(short, 3), shelf=0, also=0)
+    yield _Plan(problem=True, evidence=2, short=short, shelf=shelf, also=8)
+    yield _Plan(problem=False, evidence=2, short=short, shelf=shelf, also=8)
+    few, kept = min(short, _FEWEST_SHORT), min(shelf, _FEWEST_SHELF)
+    for smaller in range(shelf, min(shelf, _SHELF) - 1, -1):
+        yield _Plan(problem=False, evidence=2, short=short, shelf=smaller, also=5)
+    for smaller in range(shelf, kept - 1, -1):
+        yield _Plan(problem=False, evidence=1, short=short, shelf=smaller, also=5)
+    for fewer in range(short, few - 1, -1):
+        yield _Plan(problem=False, evidence=1, short=fewer, shelf=kept, also=3)
+    for smaller in range(kept - 1, min(shelf, 1) - 1, -1):
+        yield _Plan(problem=False, evidence=1, short=few, shelf=smaller, also=3)
+    for fewer in range(few - 1, min(short, 3) - 1, -1):
+        yield _Plan(problem=False, evidence=1, short=fewer, shelf=min(shelf, 1), also=3)
+    yield _Plan(problem=False, evidence=1, short=min(short, 3), shelf=0, also=0)
 
 
 def _lay_out(
@@ -110,10 +122,15 @@ def _lay_out(
     plan: _Plan,
     preview: bool,
     written: Written | None,
-    item: Callable[[Story, bool], Item],
+    item: Callable[[Story, bool, int], Item],
 ) -> Edition:
-    short, rest = rest[: plan.short], rest[plan.short :]
-    shelf = [story for story in rest if story.lead.candidate.work.kind == "paper"][: plan.shelf]
+    short = following(rest, plan.short)
+    above = {story.lead.candidate.work.id for story in short}
+    shelf = [
+        story
+        for story in rest
+        if story.lead.candidate.work.kind == "paper" and story.lead.candidate.work.id not in above
+    ][: plan.shelf]
     cards = [story.lead.card for story in (*top, *short) if story.lead.card]
     edition = Edition(
         key=window.key,
@@ -132,9 +149,9 @@ def _lay_out(
         ),
         provenance="",
         note=chosen.note,
-        top=tuple(item(story, plan.problem) for story in top),
-        short=tuple(_brief(item(story, False)) for story in short),
-        shelf=tuple(_spine(item(story, False)) for story in shelf),
+        top=tuple(item(story, plan.problem, plan.evidence) for story in top),
+        short=tuple(_brief(story, item(story, False, 1)) for story in short),
+        shelf=tuple(_spine(item(story, False, 1)) for story in shelf),
         also_seen=tuple(_listed(story.lead) for story in named[: plan.also]),
         also_more=len(named[plan.also :]),
     )
@@ -150,7 +167,9 @@ def _lay_out(
         theme=written.text if written else theme(edition.top, edition.short, len(named), window),
         theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
-        provenance=provenance_line(cards, rewritten, titles, written.model if written else None),
+        provenance=provenance_line(cards, rewritten, titles, written.model if written else None)
+        if edition.work_ids
+        else "",
     )
 
 
@@ -188,54 +207,39 @@ def _tells(it: Ranked) -> bool:
     return speaks(it.card)
 
 
-def _leading(told: Sequence[Story], number: int) -> list[Story]:
-    """The best that can lead, then the best of the others, where there is nothing else to tell."""
-    fit = list(islice((story for story in told if not _unfit_to_lead(story)), number))
-    leading = {id(story) for story in fit}
-    return [*fit, *(story for story in told if id(story) not in leading)][:number]
-
-
-def _unfit_to_lead(story: Story) -> bool:
-    """A newsletter points at the news, and a sentence that points back needs one before it."""
-    work = story.lead.candidate.work
-    if work.kind == "newsletter":
-        return True
-    told = tell(work, story.lead.card)
-    return told is not None and points_back(told.what.text)
-
-
-def _made_once(window: Window) -> Callable[[Story, bool], Item]:
+def _made_once(window: Window) -> Callable[[Story, bool, int], Item]:
     """`_item`, which remembers: the plans share their items."""
-    made: dict[tuple[str, bool], Item] = {}
+    made: dict[tuple[str, bool, int], Item] = {}
 
-    def item(story: Story, problem: bool) -> Item:
-        key = story.lead.candidate.work.id, problem
+    def item(story: Story, problem: bool, evidence: int) -> Item:
+        key = story.lead.candidate.work.id, problem, evidence
         if key not in made:
-            made[key] = _item(story, window, problem=problem)
+            made[key] = _item(story, window, problem=problem, evidence=evidence)
         return made[key]
 
     return item
 
 
-def _item(story: Story, window: Window, *, problem: bool = False) -> Item:
+def _item(story: Story, window: Window, *, problem: bool, evidence: int) -> Item:
     it, work = story.lead, story.lead.candidate.work
-    card, told = it.card, tell(work, it.card)
+    waited = [hit.judged.number for hit in it.fired[:SHOWN]]
+    card, told = it.card, tell(work, it.card, waited)
     assert card is not None
     assert told is not None
     offers = card.get("availability", {})
     questions = card["questions"]
     flagged = "instruction_in_text" in card.get("flags", ())
-    return Item(
+    whole = Item(
         id=work.id,
         title=_short_title(work.title),
-        url=web_url(work.url),
+        url=shareable_url(work.url),
         source=source_of(it.candidate),
         kind=work.kind,
         read=card["read"],
         date=window.local(work.date).date().isoformat(),
-        why=it.why(told={source_of(other.candidate) for other in story.others}),
+        why=it.why(_beside(story)),
         bet=it.bet,
-        met=met(work, [hit.judged.number for hit in it.fired[:SHOWN]]),
+        met=met(work, waited),
         what=told.what,
         problem=told.problem if problem else None,
         result=told.result,
@@ -244,15 +248,21 @@ def _item(story: Story, window: Window, *, problem: bool = False) -> Item:
         limit=told.limit,
         not_stated=tuple(plain(q["about"]).replace("_", " ") for q in questions),
         ask=plain(questions[0]["text"]) if questions else None,
-        maturity=card["maturity"]["value"] if "maturity" in card else None,
-        code=web_url(offers["code"].get("url")) if "code" in offers else None,
-        weights=web_url(offers["weights"].get("url")) if "weights" in offers else None,
+        maturity=card["maturity"]["value"] if "maturity" in card and is_of_itself(work) else None,
+        code=shareable_url(offers["code"].get("url")) if "code" in offers else None,
+        weights=shareable_url(offers["weights"].get("url")) if "weights" in offers else None,
         licence=plain(offers["licence"]["name"]) if "licence" in offers else None,
         warning="Its text holds instructions to AI models; nothing here follows them."
         if flagged
         else None,
         also=tuple(_listed(other) for other in story.others),
         first=_first(story, window),
+    )
+    proof = whole.evidence[:evidence]
+    return replace(
+        whole,
+        result=whole.result if whole.result in proof else None,
+        figures=tuple(figure for figure in whole.figures if figure in proof),
     )
 
 
@@ -265,14 +275,24 @@ def _first(story: Story, window: Window) -> str | None:
     return f"{source}, {day.day} {day:%B}"
 
 
-def _brief(item: Item) -> Item:
+def _beside(story: Story) -> set[str]:
+    """The sources that stand beside an item already."""
+    return {source_of(other.candidate) for other in story.others}
+
+
+def _brief(story: Story, item: Item) -> Item:
     """A short item: one sentence, and why it is here."""
+    why = story.lead.why(_beside(story), brief=True)
+    return _bare(replace(item, why=why))
+
+
+def _bare(item: Item) -> Item:
     return replace(item, result=None, figures=(), cost=None, limit=None, not_stated=(), ask=None)
 
 
 def _spine(item: Item) -> Item:
     """A paper on the shelf: its title and its tags."""
-    return replace(_brief(item), what=None)
+    return replace(_bare(item), what=None)
 
 
 def _listed(it: Ranked) -> Listed:
@@ -280,7 +300,7 @@ def _listed(it: Ranked) -> Listed:
     return Listed(
         id=work.id,
         title=_short_title(work.title),
-        url=web_url(work.url),
+        url=shareable_url(work.url),
         source=source_of(it.candidate),
         kind=work.kind,
         read=work.read,

@@ -6,7 +6,7 @@ Syntax and escaping: https://wicg.github.io/scroll-to-text-fragment/
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from db.card import Evidence
 from db.cards import quote_key
@@ -14,6 +14,30 @@ from db.records import Work
 
 _ENDS = 4
 """Words that mark either end of a long quote; a short one is given whole."""
+_SUBSCRIPTION = re.compile(
+    r"/(?:unsubscribe|opt-?out|(?:manage|email|subscription)[_-]?(?:preferences|settings))(?:/|$)",
+    re.IGNORECASE,
+)
+_TRACKER_HOST = re.compile(
+    r"""(?:^|\.)(?: sendgrid\.net | list-manage\d?\.com | mandrillapp\.com | awstrack\.me | mjt\.lu
+    | convertkit-mail\d*\.com | hubspotlinks\.com | hubspotemail\.net | klclick\d*\.com
+    | cmail\d+\.com | createsend\d*\.com | rs6\.net | exct\.net | exacttarget\.com | mlsend\.com
+    | customeriomail\.com | pstmrk\.it | sparkpostmail\d*\.com | mailgun\.org | emltrk\.com )$""",
+    re.VERBOSE,
+)
+"""Those who count clicks for senders of newsletters; their addresses are one reader's."""
+_TRACKER_PATH = re.compile(r"^/(?:ss/c|ls/click|CL0|track/click|e3t/)|^/(?:c|redirect)/e[Jy]")
+_TRACKER_LABEL = re.compile(
+    r"(?:clicks?\d*|links?|e?mail|e|t|tr?a?c?k(?:ing)?|trk|ct|lnk|url\d+)\."
+)
+_OPAQUE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}", re.ASCII)
+"""A host's first part that such trackers go by, and a token that no page's name is."""
+_PERSONAL = re.compile(
+    r"&(?:utm_\w+|mc_[ce]id|_hsenc|_hsmi|mkt_tok|vero_id|ck_subscriber_id|oly_\w+_id|sc_eid"
+    r"|subscriber_?id|email)=[^&]*",
+    re.IGNORECASE,
+)
+"""Parameters that say which mail, or which subscriber, a visit comes from."""
 _UNSAFE = re.compile(r"[^\w\-.~:/?#\[\]@!$&*+,;=%]", re.ASCII)
 
 
@@ -32,6 +56,27 @@ def web_url(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return None
     return _UNSAFE.sub(lambda match: quote(match.group(), safe="", errors="replace"), address)
+
+
+def shareable_url(url: str | None) -> str | None:
+    """`web_url` of an address that may be shown to anybody, without what tells who was sent it.
+
+    None for a tracker that hides where it leads: it would count the click as the subscriber's, and
+    may show their account; and for pages on which a subscription is changed.
+    """
+    address = web_url(url)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    host, path = (parts.hostname or "").casefold(), parts.path
+    if _SUBSCRIPTION.search(path) or _TRACKER_HOST.search(host) or _TRACKER_PATH.search(path):
+        return None
+    if _TRACKER_LABEL.match(host) and _OPAQUE.search(f"{path}?{parts.query}"):
+        return None
+    if not _PERSONAL.search(f"&{parts.query}"):
+        return address
+    query = "&".join(pair for pair in parts.query.split("&") if not _PERSONAL.match(f"&{pair}"))
+    return urlunsplit(parts._replace(query=query))
 
 
 def quotes(
@@ -53,11 +98,12 @@ def quotes(
 def source_link(
     work: Work, evidence: Sequence[Evidence], kept: Mapping[str, str] | None = None
 ) -> str | None:
-    """The address of the work, opening at the quoted words; None where it is not on the web.
+    """The address of the work, opening at the quoted words; None where it is not on the web, or
+    known by a tracker's address only.
 
     A comment is shown on arXiv's pages only, so elsewhere the link opens the page's top.
     """
-    address = web_url(work.url)
+    address = shareable_url(work.url)
     if address is None:
         return None
     visible = [piece for piece in evidence if piece["in"] != "comment" or work.arxiv_id]

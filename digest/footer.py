@@ -128,22 +128,22 @@ def _since(moment: datetime | None, window: Window) -> str:
 
 
 def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> str:
-    """What is new since the last edition, by kind, and how much of it stands here."""
+    """What is new since the last edition, by kind, and how much of it stands here.
+
+    How many they are in all, the next line says; of nothing, it says enough.
+    """
     if not items:
-        return "Nothing new since the last edition." if facts.last_edition else "Nothing yet."
+        return ""
     kinds = Counter[str](it.work.kind for it in items)
-    parts = [counted(number, kind) for kind, number in tallied(kinds)]
-    total = "" if len(parts) == 1 else f"{counted(len(items), 'new item')}: "
-    line = f"{total}{listed(parts)}" + ("" if total else " new")
+    line = listed([counted(number, kind) for kind, number in tallied(kinds)])
     versions = sum((it.work.version or 1) > 1 for it in items)
     if versions:
-        line += f", {counted(versions, 'of them a new version', 'of them new versions')}"
+        line += f" ({counted(versions, 'of them a new version', 'of them new versions')})"
     rest = len(items) - shown
     if rest > 0:
         line += f"; {counted(shown, 'stands', 'stand')} here, the rest is in your library"
-    since = f"Since the edition of {facts.last_edition}: " if facts.last_edition else ""
-    line = f"{since}{line}."
-    return line[:1].upper() + line[1:]
+    since = f"Since the edition of {facts.last_edition}" if facts.last_edition else "New"
+    return f"{since}: {line}."
 
 
 def provenance_line(

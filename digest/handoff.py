@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from digest.labels import KINDS, READ
-from digest.markdown import escape, link
+from digest.markdown import escape, link, sourced
 from digest.note import Line, Note, Section
 
 MOST_BLOCKS = 50
@@ -47,8 +47,7 @@ def _markdown(line: Line) -> str:
     label = f"**{escape(line.label)}:** " if line.label else ""
     beside = f" (“{escape(line.beside)}”)" if line.beside else ""
     if line.by:
-        source = f" ([source](<{line.link}>))" if line.link else ""
-        return f"{label}{escape(line.text)}{beside}{source}"
+        return f"{label}{sourced(line.text, line.link)}{beside}"
     return f"{label}{link(line.text, line.link)}{beside}"
 
 

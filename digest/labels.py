@@ -6,9 +6,12 @@ from digest.edition import Edition, Item, Statement
 from digest.missing import missing
 from digest.words import listed
 
-TOP, SHORT, SHELF, ALSO = "What matters most", "In short", "Papers shelf", "Also seen"
+TOP, SHORT, SHELF = "What matters most", "In short", "Papers shelf"
+ALSO = "Also seen, not summarized"
 SINCE = "Since the last edition"
-MISSING, NEXT = "Missing", "Next step"
+MISSING, NEXT = "Not stated", "Next step"
+UNTAGGED = "Without a tag: the source states no maturity."
+_LINKED_WORDS = 3
 
 KINDS: dict[Kind, str] = {
     "paper": "Paper",
@@ -27,13 +30,19 @@ READ: dict[Read, str] = {
 
 
 def origin(item: Item) -> str:
-    """`Paper · arXiv cs.AI · prototype`."""
-    return " · ".join(filter(None, (KINDS[item.kind], item.source, item.maturity)))
+    """`Paper (abstract) · arXiv cs.AI · prototype`: what it is, what was read of it, and where."""
+    read = f" ({READ[item.read]})" if item.read != item.kind else ""
+    return " · ".join(filter(None, (KINDS[item.kind] + read, item.source, item.maturity)))
 
 
 def downloads(item: Item) -> list[tuple[str, str]]:
     """What can be had, as (name, address)."""
     return [(name, url) for name, url in (("code", item.code), ("weights", item.weights)) if url]
+
+
+def to_get(item: Item) -> str:
+    """What stands before `downloads` and the licence."""
+    return "Get it" if downloads(item) else "Licence"
 
 
 def tags(item: Item) -> list[str]:
@@ -61,11 +70,12 @@ def footer(edition: Edition) -> tuple[str, ...]:
 
 
 def unstated(item: Item) -> str:
-    """`Not in the abstract: the licence; how long it takes.`: what the source leaves out."""
-    if not item.not_stated:
-        return ""
-    where = "text" if item.read == "full_text" else READ[item.read]
-    return f"Not in the {where}: {'; '.join(map(missing, item.not_stated))}."
+    """`The licence; how long it takes.`: what the source leaves out, beside what the next step
+    asks for.
+    """
+    terms = item.not_stated[1:] if item.ask else item.not_stated
+    line = "; ".join(map(missing, terms))
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
 
 
 def next_step(item: Item) -> str:
@@ -81,14 +91,34 @@ def reason(item: Item) -> str:
     return item.why if item.why.endswith(".") else f"{item.why}."
 
 
-def unread(read: Read) -> str:
-    """Why an item is only named."""
-    return "title only" if read == "title" else "not summarized"
-
-
 def more(edition: Edition) -> str:
-    """What the list of titles leaves out, or nothing."""
+    """What the list of titles leaves out, or nothing; only the app can lead there."""
     return f"and {edition.also_more:,} more in your library" if edition.also_more else ""
+
+
+def untagged(edition: Edition) -> str:
+    """What it means that papers on the shelf have no tag of maturity, where some have none."""
+    return "" if all(item.maturity for item in edition.shelf) else UNTAGGED
+
+
+def linked(text: str) -> tuple[str, str]:
+    """A text in two parts: its beginning, and its last words, which lead to its source.
+
+    So each link says of itself which sentence it proves, and no word is spent on it.
+    """
+    words = text.split(" ")
+    return " ".join(words[:-_LINKED_WORDS]), " ".join(words[-_LINKED_WORDS:])
+
+
+def told_why(item: Item) -> list[tuple[str, Statement | None]]:
+    """The reason in pieces; those that are figures which meet a threshold have their statement."""
+    pieces: list[tuple[str, Statement | None]] = []
+    rest = reason(item)
+    for it in item.met:
+        before, found, after = rest.partition(it.text)
+        pieces += [(before, None), (it.text, it)] if found else []
+        rest = after if found else rest
+    return [*pieces, (rest, None)]
 
 
 def subtitle(edition: Edition) -> str:

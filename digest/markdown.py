@@ -43,7 +43,7 @@ def _lines(edition: Edition) -> Iterator[str]:
         if section:
             yield from ("", f"## {heading}", "", *section)
     yield from ("", "---")
-    for line in (edition.since, edition.outcome, edition.provenance):
+    for line in labels.footer(edition):
         yield from ("", escape(line))
 
 
@@ -58,7 +58,7 @@ def _top(edition: Edition) -> Iterator[str]:
             *(("Cost", said(it)) for it in (item.cost,) if it),
             *(("Limits", said(it)) for it in (item.limit,) if it),
             (labels.MISSING, escape(labels.unstated(item))),
-            ("Get it", _downloads(item)),
+            (labels.to_get(item), _downloads(item)),
             ("Why here", _why(item)),
             (labels.NEXT, escape(labels.next_step(item))),
             ("Careful", escape(item.warning or "")),
@@ -86,6 +86,8 @@ def _short_lines(item: Item) -> Iterator[str]:
 
 
 def _shelf(edition: Edition) -> Iterator[str]:
+    if edition.shelf and labels.untagged(edition):
+        yield from (labels.untagged(edition), "")
     for item in edition.shelf:
         tags = ", ".join(labels.tags(item))
         yield f"- {link(item.title, item.url)}" + (f" ({escape(tags)})" if tags else "")
@@ -93,9 +95,7 @@ def _shelf(edition: Edition) -> Iterator[str]:
 
 def _also_seen(edition: Edition) -> Iterator[str]:
     for it in edition.also_seen:
-        yield f"- {_named(it, labels.unread(it.read))}"
-    if edition.also_seen and labels.more(edition):
-        yield f"- {labels.more(edition)}"
+        yield f"- {_named(it)}"
 
 
 def _changes(edition: Edition) -> Iterator[str]:
@@ -106,17 +106,27 @@ def _changes(edition: Edition) -> Iterator[str]:
 
 def said(statement: Statement) -> str:
     """A statement with the way to its source."""
-    return escape(statement.text) + _source(statement)
+    return sourced(statement.text, statement.link) + _beside(statement)
 
 
-def _source(statement: Statement) -> str:
-    beside = f" (source: “{escape(statement.beside)}”)" if statement.beside else ""
-    return beside + (f" ([source](<{statement.link}>))" if statement.link else "")
+def sourced(text: str, url: str | None) -> str:
+    """A text of which the last words lead to its source."""
+    if not url:
+        return escape(text)
+    lead, last = labels.linked(text)
+    return " ".join(filter(None, (escape(lead), link(last, url))))
 
 
 def _why(item: Item) -> str:
     """The reason, with links to the figures that meet a threshold."""
-    return escape(labels.reason(item)) + "".join(map(_source, item.met))
+    return "".join(
+        link(text, it.link) + _beside(it) if it else escape(text)
+        for text, it in labels.told_why(item)
+    )
+
+
+def _beside(statement: Statement) -> str:
+    return f" (source: “{escape(statement.beside)}”)" if statement.beside else ""
 
 
 def _downloads(item: Item) -> str:
@@ -124,9 +134,8 @@ def _downloads(item: Item) -> str:
     return ", ".join([*linked, *([escape(item.licence)] if item.licence else [])])
 
 
-def _named(it: Listed, note: str = "") -> str:
-    where = f"{it.source}, {note}" if note else it.source
-    return f"{link(it.title, it.url)} ({escape(where)})"
+def _named(it: Listed) -> str:
+    return f"{link(it.title, it.url)} ({escape(it.source)})"
 
 
 def link(title: str, url: str | None) -> str:

@@ -6,7 +6,7 @@ in. The note is plain data; `digest.handoff` writes it as Markdown and for Slack
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -312,18 +312,24 @@ class _Sections:
         return sentence if quotes(self._work, sentence, self._kept) else evidence
 
     def _numbers(self, verdicts: Sequence[Verdict]) -> Section:
-        lines = [
-            *(
-                self._line(one.reason, one.number["evidence"], label="Ours", by=None)
-                for one in verdicts
-            ),
-            *_once([*self._figures(), *self._field("result")]),
-        ]
+        figures = _once([*self._figures(), *self._field("result")])
+        details = {one.text: one.details for one in figures}
+        ours = [self._verdict(one, details) for one in verdicts]
+        proofs = {one.quote for one in ours}
+        lines = [*ours, *(one for one in figures if one.text not in proofs)]
         return self._section(
             "Numbers against our threshold",
             lines,
             fill_in=() if verdicts else ("our threshold, and who measures it",),
         )
+
+    def _verdict(self, verdict: Verdict, details: Mapping[str, tuple[str, ...]]) -> Line:
+        """A threshold and what was held against it; its sentence stands beside it, and so not among
+        the figures below.
+        """
+        around = self._around(verdict.number["evidence"])
+        line = self._line(verdict.reason, around, label="Ours", by=None)
+        return replace(line, details=details.get(line.quote or "", ()))
 
     def _figures(self) -> list[Line]:
         """The sentences that hold the card's figures, each once, with the figures typed."""
@@ -333,8 +339,9 @@ class _Sections:
         grouped: dict[str, tuple[Sequence[Evidence], list[str]]] = {}
         for number in card.get("numbers", ()):
             evidence = self._around(number["evidence"])
-            whole = evidence != number["evidence"]
-            text = " ".join(quotes(self._work, evidence, self._kept)) if whole else number["text"]
+            whole = bool(sentence_of(card, evidence))
+            told = " ".join(quotes(self._work, evidence, self._kept)) if whole else ""
+            text = told or number["text"]
             _, details = grouped.setdefault(plain(text), (evidence, []))
             details += _typed(number)
         lines = [

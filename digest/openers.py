@@ -12,7 +12,8 @@ _CONNECTIVE = re.compile(
     | in\ particular | more\ specifically | concretely | notably | importantly | finally | overall
     | to\ this\ end | to\ that\ end | in\ summary | in\ conclusion | similarly | meanwhile
     | nevertheless | nonetheless | indeed | in\ fact | that\ said )
-    , \s+ (?=[^\W\d_]) | (?: and | but | so | yet ) \s+ (?=(?:we|our|the|an?)\b)""",
+    , \s+ (?=[^\W\d_]) | (?: and | but | so | yet ) \s+ (?=(?:we|our|the|an?)\b)
+    | yet \s+ (?! another\b | again\b | to\b | more\b ) (?=[a-z])""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Ties to the sentence before, which carry nothing of this one's own meaning."""
@@ -35,10 +36,17 @@ _POINTING = re.compile(
     | the \s (?: former | latter | resulting | above | same | aforementioned ) \b
     | each \s (?: of \s (?:these|them|those) ) \b
     | here , \s (?! we \b )
+    | (?: research \s )? (?: question | hypothesis | rq ) \s? \d
     | doing \s so \b | by \s doing \s so \b | in \s (?:doing\ so|this\ way) \b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_POINTING_SOON = re.compile(
+    rf"""(?: we | our \s [\w-]+ | here ,? \s we ) \s [^,;:.()“”"]{{0,60}}?
+    \b (?: this | these ) \b (?! \s (?: [\w-]+ \s ){{0,2}} {_ITSELF} )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`We exploit this by …`, `We show that this step …`: nothing was named yet that it could mean."""
 _OF_ITSELF = re.compile(
     rf"\b(?:we|our)\b|\b(?:this|the present) (?:[\w-]+ ){{0,2}}{_ITSELF}", re.IGNORECASE
 )
@@ -51,11 +59,13 @@ def tied(text: str) -> int:
 
 
 def points_back(text: str) -> bool:
-    """Whether it begins with a word that means something said before: `These findings suggest …`.
+    """Whether it begins with what means something said before: `These findings suggest …`.
 
-    `This paper` and `our method` mean the source itself; `it is hard to say` means nothing.
+    `This paper` and `our method` mean the source itself; `it is hard to say` means nothing. What
+    points before the first comma of what the source did (`We exploit this by …`) counts as well.
     """
-    return _POINTING.match(text[tied(text) :]) is not None
+    rest = text[tied(text) :]
+    return bool(_POINTING.match(rest) or _POINTING_SOON.match(rest))
 
 
 def is_of_itself(text: str) -> bool:

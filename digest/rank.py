@@ -1,21 +1,21 @@
 """What comes first, and why. Every reason given to the reader is one that moved the score."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from db.card import Card
 from db.records import Candidate, Sighting
-from digest.caps import PER_SOURCE, PER_SUBJECT, STEP, in_turns, spread_subjects
+from digest.caps import PER_SOURCE, PER_SUBJECT, STEP, TURN, Cap, by_source, by_subject, spread
 from digest.closeness import Closeness, Vectors, closest_bets, terms_of
 from digest.evidence import web_url
 from digest.firing import Fired, fire, pull_of, reasons_of
 from digest.learn import NOTHING, Learned
+from digest.merit import Merit, merit_of
 from digest.relevance import relevant
 from digest.taste import Liking, likings
-from digest.words import counted, listed, plain, stem
+from digest.words import counted, listed, plain
 from settings import Bet
 
 _HALF_LIFE_DAYS = 2.0
@@ -24,56 +24,31 @@ _WITH_BETS, _LIKES = 0.15, 0.5
 so many likes. Chosen on the readers that `scripts/eval_rank --half choose` draws."""
 WEIGHTS = {
     "bet": 4.0,
-    "ready": 1.0,
-    "recent": 0.6,
-    "seen": 0.8,
+    "met": 2.0,
+    "interest": 1.5,
+    "ready": 1.3,
+    "figures": 0.3,
     "useful": 0.6,
     "launch": 0.5,
+    "first_hand": 0.4,
+    "recent": 0.6,
+    "seen": 0.8,
     "theory": -0.5,
-    "met": 2.0,
+    "unfinished": -0.5,
 }
 _FLAGGED = 1.0
 """Taken off an item whose text gives orders to AI models: it has something to hide or to sell."""
-_USEFUL = {
-    stem(word): word
-    for word in (
-        *("customers", "users", "cost", "price", "pricing", "latency", "memory", "battery"),
-        *("privacy", "safety", "reliability", "deployment", "production", "on-device", "phone"),
-        *("laptop", "throughput", "usability", "interviews", "workflow", "accuracy"),
-    )
-}
-"""Words of product work, the most telling first: with no bet to go by, they tell a usable result
-from a theorem."""
-_PRODUCTION = stem("production")
-_IN_PRODUCTION = re.compile(
-    r"\b(?:in|into|to|for|real|at|a)[ -]production\b|\bproduction[- ](?!of\b|and\b)\w",
-    re.IGNORECASE,
-)
-"""Where software is in use; a speaker's or a model's production of answers is none of that."""
-_LAUNCH = re.compile(
-    r"\b(?:introducing|announcing|launch(?:es|ed|ing)|releas(?:es|ed|ing)|unveil\w*|rolls? out"
-    r"|now available|open[- ]sourc(?:es|ed|ing)|(?:is|are) here)\b",
-    re.IGNORECASE,
-)
-"""Titles of posts that tell of something that can be had."""
 _BEYOND, _NEW, _FRESH = "beyond your bets", "new to your library", "published within a week"
 """Said of an item that no bet and no mark speaks for; of one that nothing else sets apart."""
 _FRESH_DAYS = 7.0
 _SLOGAN_WORDS = 3
+_RELEASES = "Release notes from "
 _ANYBODYS = frozenset(
     """
     ai articles blog feed home latest main ml news newsletter posts research rss updates
     """.split()  # noqa: SIM905
 )
 """Titles of feeds that name nobody."""
-_THEORY = frozenset(
-    stem(word)
-    for word in (
-        *("theorem", "lemma", "proof", "prove", "proved", "provable", "provably", "asymptotic"),
-        *("minimax", "convergence", "regret", "np-hard", "axiom", "conjecture"),
-    )
-)
-"""Two of them, and no figures: it is of use to those who work on the theory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +63,28 @@ class Ranked:
     """The other sources that carry it or link to it."""
     bet: str | None = None
     """The name of the bet that it touches."""
+    shared: str = ""
+    """The bet's words that the item holds, as its reason ends with them."""
     fired: tuple[Fired, ...] = ()
     """The thresholds that its figures meet."""
     beyond: bool = False
     """The reader has bets, and neither these nor their marks speak for it."""
+    worth: float = 0.0
+    """What speaks for it to anybody, in points (`digest.merit`, recency, other sources)."""
+    news: bool = False
+    """Its maker's own announcement of something that can be had."""
 
-    def why(self, told: Collection[str] = ()) -> str:
-        """One line for the reader: why this item is here. Sources in `told` stand beside it."""
+    def why(self, told: Collection[str] = (), *, brief: bool = False) -> str:
+        """One line for the reader: why this item is here. Sources in `told` stand beside it.
+
+        In `brief`, without the words that it shares with the bet.
+        """
         others = [name for name in self.elsewhere if name not in told]
         more = [counted(len(others) - 2, "more source")] if len(others) > 2 else []
         seen = [f"also in {listed(others[:2] + more)}"] if others else []
         beyond = [_BEYOND] if self.beyond else []
-        line = "; ".join((*beyond, *self.reasons, *seen)) or _NEW
+        reasons = [it.removesuffix(self.shared) for it in self.reasons] if brief else self.reasons
+        line = "; ".join((*beyond, *reasons, *seen)) or _NEW
         return line[:1].upper() + line[1:]
 
     @property
@@ -114,6 +99,7 @@ def rank(
     now: datetime,
     *,
     anchors: Vectors | None = None,
+    interests: Vectors | None = None,
     per_source: int = PER_SOURCE,
     per_subject: int = PER_SUBJECT,
     learned: Learned = NOTHING,
@@ -121,14 +107,14 @@ def rank(
     """Order the candidates that belong in an edition, best first; the rest is left out.
 
     Counted are closeness to the bets (`closeness.embed_bets` makes their vectors), thresholds of
-    theirs that the item's figures meet (`digest.firing`), readiness
-    (maturity, code, weights, figures), recency as of `now`, corroboration by other sources and,
-    most of all where there are no bets, words of product work; and what the reader's marks taught
-    (`learned`). After `per_subject` items on one subject the next ones lose points, and after every
-    `per_source` items of one source come those of the others. With bets, what is beyond them comes
-    after what is not, whatever its source. Pass an edition's end as `now`, so that the order does
-    not depend on when it is composed. Ties go to the newer item, then to the smaller id. `anchors`
-    are the unit rows of `relevance.ANCHORS`.
+    theirs that the item's figures meet (`digest.firing`), what the reader's marks taught
+    (`learned`), and what speaks for it to anybody: `digest.merit`, recency as of `now`, and
+    corroboration by other sources. After `per_subject` items on one subject the next ones lose
+    points, and after every `per_source` items of one source the next ones lose more, so that
+    comparable ones of other sources come first. With bets, what is beyond them comes after what is
+    not, whatever its source. Pass an edition's end as `now`, so that the order does not depend on
+    when it is composed. Ties go to the newer item, then to the smaller id. `anchors`
+    are the unit rows of `relevance.ANCHORS`, `interests` those of `merit.INTERESTS`.
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
@@ -136,19 +122,24 @@ def rank(
     liked = likings(candidates, texts, learned)
     general = _general(bets, learned)
     ranked = [
-        _with_thresholds(_rate(item, text, closest, liking, now, general), hits, bets)
+        _with_thresholds(
+            _rate(item, merit_of(item, text, interests), closest, liking, now, general), hits, bets
+        )
         for item, text, closest, liking, hits in zip(
             candidates, texts, close, liked, fired, strict=True
         )
         if (closest and closest.touches and item.work.text) or hits or relevant(item, anchors)
     ]
     ranked.sort(key=lambda it: (-it.score, -it.candidate.work.date.timestamp(), _id(it)))
-    step = general * STEP
-    spread = spread_subjects(ranked, lambda it: it.score, _subject, per_subject, step)
     # A source's sixth item that a bet speaks for must not wait for what nothing speaks for.
-    near_first = sorted(spread, key=lambda it: it.beyond)
-    turns = in_turns(near_first, lambda it: source_of(it.candidate), per_source)
-    return sorted(turns, key=lambda it: it.beyond)
+    near = [it for it in ranked if not it.beyond]
+    far = [it for it in ranked if it.beyond]
+    caps: tuple[Cap[Ranked], ...] = (
+        by_subject(_subject, per_subject, general * STEP),
+        # What bets add is not to be outdone: the more the reader said, the firmer the turns.
+        by_source(lambda it: source_of(it.candidate), per_source, TURN / general),
+    )
+    return [it for part in (near, far) for it in spread(part, lambda it: it.score, *caps)]
 
 
 def _general(bets: Sequence[Bet], learned: Learned) -> float:
@@ -172,12 +163,15 @@ def source_of(item: Candidate) -> str:
 
 
 def source_name(title: str) -> str:
-    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`, and
-    `Product Hunt — The best new products, every day` goes without its slogan.
+    """A feed's title as a reader would say it: `cs.AI updates on arXiv.org` is `arXiv cs.AI`,
+    `Release notes from vllm` is `vllm releases`, and `Product Hunt — The best new products, every
+    day` goes without its slogan.
     """
     category, arxiv, rest = plain(title).partition(" updates on arXiv.org")
     if arxiv:
         return f"arXiv {category}{rest}"
+    if category.startswith(_RELEASES):
+        return f"{category.removeprefix(_RELEASES)} releases"
     name, _, slogan = category.partition(" — ")
     return name if len(slogan.split()) >= _SLOGAN_WORDS else category
 
@@ -205,7 +199,7 @@ def _id(it: Ranked) -> str:
 
 def _rate(
     item: Candidate,
-    text: Mapping[str, int],
+    merit: Merit,
     closest: Closeness | None,
     liking: Liking,
     now: datetime,
@@ -213,45 +207,38 @@ def _rate(
 ) -> Ranked:
     work, card = item.work, item.card
     touches = closest is not None and closest.touches
-    ready, ready_reasons = _readiness(card)
     others = elsewhere(item)
     age = max(0.0, (now - work.date).total_seconds() / 86400)
-    useful = _useful(item, text)
-    launch = work.kind in ("post", "release") and _LAUNCH.search(work.title) is not None
-    proves = sum(term in text for term in _THEORY) > 1
-    theory = proves and not (card and "numbers" in card)
     parts = {
-        "bet": closest.pull if closest else 0.0,
-        "ready": ready,
+        **merit.parts,
         "recent": 0.5 ** (age / _HALF_LIFE_DAYS),
         "seen": min(1.0, len(others) / 2),
-        "useful": min(1.0, len(useful) / 5),
-        "launch": float(launch),
-        "theory": float(theory),
     }
-    score = liking.points + sum(
-        WEIGHTS[name] * part * (1.0 if name == "bet" else general) for name, part in parts.items()
-    )
+    worth = sum(WEIGHTS[name] * part for name, part in parts.items())
     if card and "instruction_in_text" in card.get("flags", ()):
-        score -= _FLAGGED
+        worth -= _FLAGGED / general
+    bet = WEIGHTS["bet"] * closest.pull if closest else 0.0
     reasons = []
+    shared = ""
     if closest and touches:
         shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)
     beyond = closest is not None and not reasons
-    if launch:
-        reasons.append("announces a launch or release")
-    if not reasons and len(useful) > 1:
-        reasons.append(f"speaks of {listed(useful[:3])}")
+    reasons += merit.reasons
+    if not reasons and len(merit.words) > 1:
+        reasons.append(f"speaks of {listed(merit.words[:3])}")
     return Ranked(
         candidate=item,
-        score=round(score, 6),
-        reasons=(*reasons, *ready_reasons) or _candour(card) or _dated(item, age),
+        score=round(liking.points + bet + general * worth, 6),
+        reasons=tuple(reasons) or _candour(card) or _dated(item, age),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
         beyond=beyond,
+        shared=shared,
+        worth=round(worth, 6),
+        news=bool(merit.launch and merit.first_hand),
     )
 
 
@@ -270,16 +257,6 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
     )
 
 
-def _useful(item: Candidate, text: Mapping[str, int]) -> list[str]:
-    """The words of product work that the item holds, in their sense there."""
-    found = [(term, word) for term, word in _USEFUL.items() if term in text]
-    return [
-        word
-        for term, word in found
-        if term != _PRODUCTION or _IN_PRODUCTION.search(f"{item.work.title}\n{item.work.text}")
-    ]
-
-
 def _dated(item: Candidate, age: float) -> tuple[str, ...]:
     """How new it is, where nothing else speaks for it; `age` in days."""
     return (_FRESH if item.work.published and age <= _FRESH_DAYS else _NEW,)
@@ -292,28 +269,3 @@ def _candour(card: Card | None) -> tuple[str, ...]:
     limits = any(line["field"] == "limit" for line in card["lines"])
     stated = [name for name, has in (("figures", "numbers" in card), ("limits", limits)) if has]
     return (f"states its {listed(stated)}",) if stated else ()
-
-
-def _readiness(card: Card | None) -> tuple[float, list[str]]:
-    """How far it can be judged and used, from 0 to 1, with the reasons in words."""
-    if card is None:
-        return 0.0, []
-    degree, reasons = 0.0, []
-    maturity = card.get("maturity")
-    if maturity and maturity["value"] != "research":
-        shipping = maturity["value"] == "shipping"
-        degree += 0.3 if shipping else 0.2
-        reasons.append("says it is shipping" if shipping else "a working prototype")
-    offers = card.get("availability", {})
-    linked = [
-        name
-        for name, offer in (("code", offers.get("code")), ("weights", offers.get("weights")))
-        if offer and offer["status"] == "link" and web_url(offer.get("url"))
-    ]
-    if linked:
-        degree += 0.2 * len(linked)
-        reasons.append(f"{listed(linked)} linked")
-    fields = {line["field"] for line in card["lines"]}
-    degree += 0.15 * ("result" in fields) + 0.1 * ("limit" in fields)
-    degree += min(0.15, 0.05 * len(card.get("numbers", ())))
-    return min(1.0, degree), reasons

@@ -10,7 +10,7 @@ from datetime import date
 from math import comb
 
 from digest.edition import Change, TopicCount
-from digest.evidence import web_url
+from digest.evidence import shareable_url
 from digest.group import same_stories
 from digest.rank import Ranked, source_of
 from digest.topics import Topic
@@ -116,7 +116,7 @@ def new_versions(raised: Sequence[NewVersion], window: Window) -> list[Change]:
         Change(
             kind="version",
             text=f"Version {it.version} of {_quoted(it.title)}{_from(it.edition, window)}.",
-            url=web_url(it.url),
+            url=shareable_url(it.url),
             ids=(it.id,),
         )
         for it in raised[:MOST_VERSIONS]
@@ -158,7 +158,7 @@ def _follow_up(piece: Ranked, told: Sequence[Ranked], window: Window) -> Change:
         kind="follow_up",
         text=f"{source} now writes about {_quoted(story.candidate.work.title)}"
         f"{_from(edition, window)}.",
-        url=web_url(work.url),
+        url=shareable_url(work.url),
         ids=(work.id, story.candidate.work.id),
     )
 

@@ -9,12 +9,14 @@ from db.records import Work
 from digest.edition import Statement
 from digest.evidence import quotes, source_link
 from digest.openers import is_of_itself, points_back, tied
-from digest.words import plain
+from digest.words import FUNCTION_WORDS, plain, terms
 
 _LONGEST = 420
 """Characters; a longer sentence is left out whole, as a cut could drop its condition."""
 _EVIDENCE = 2
 """Sentences of evidence beside what happened."""
+_UNITS = frozenset({"time", "fold", "point", "percent", "percentage", "pp", "x"})
+"""Stems that count, and name nothing."""
 _MAIN = ("tldr", "approach", "result", "problem")
 """What can say what happened, the best first."""
 _INTRODUCES = re.compile(
@@ -24,7 +26,8 @@ _INTRODUCES = re.compile(
 )
 """How a sentence begins that says what is new, rather than how well it does."""
 _FEWEST_WORDS = 3
-"""Of a figure that stands without its sentence: a bare "71.3%" tells nothing."""
+"""Of a figure that stands without its sentence: a bare "71.3%" tells nothing, nor does "from 33%
+to 3%", which names nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,19 @@ class Told:
     cost: Statement | None = None
     limit: Statement | None = None
     problem: Statement | None = None
+    is_background: bool = False
+    """What happened tells of the world before the source, as far as can be seen."""
 
 
-def tell(work: Work, card: Card | None) -> Told | None:
+def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told | None:
     """What the card has to say that can be shown; None when that is nothing.
 
     What happened is the card's main sentence, else its approach, result or problem. A main
     sentence that only gives the background is told as the problem where another says what was done.
     One that says how well it does gives way to the one that introduces it, and is told as evidence.
     A sentence that points back ("These findings …") stands only where the sentence that it points
-    to does; what happened comes first, and so points to nothing, if the card has any other.
+    to does; what happened comes first, and so points to nothing, if the card has any other. The
+    sentences of the figures that the reader `waited` for are told before those of others.
     """
     if card is None:
         return None
@@ -54,7 +60,8 @@ def tell(work: Work, card: Card | None) -> Told | None:
     if "tldr" in card:
         lines["tldr"] = card["tldr"]
     shown = {name: said for name, line in lines.items() if (said := _statement(work, line))}
-    if {"tldr", "approach"} <= shown.keys() and _is_background(card, card["tldr"]):
+    background = shown["tldr"] if "tldr" in shown and _is_background(card, card["tldr"]) else None
+    if background and "approach" in shown:
         shown["problem"] = shown.pop("tldr")
     if "tldr" in shown and _role(card, card["tldr"]) == "result":
         _introduce(shown)
@@ -71,10 +78,11 @@ def tell(work: Work, card: Card | None) -> Told | None:
         told.once(it)
         for it in (shown.get("result"), shown.get("cost"), shown.get("limit"), problem)
     )
-    figures = _figures(work, card, told)
+    figures = _figures(work, card, told, waited)
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
-    return Told(what, result, figures[: _EVIDENCE - bool(result)], cost, limit, problem)
+    shown_figures = figures[: _EVIDENCE - bool(result)]
+    return Told(what, result, shown_figures, cost, limit, problem, what is background)
 
 
 class _Said:
@@ -183,10 +191,12 @@ def proved(
     )
 
 
-def _figures(work: Work, card: Card, told: _Said) -> tuple[Statement, ...]:
+def _figures(
+    work: Work, card: Card, told: _Said, waited: Sequence[Number]
+) -> tuple[Statement, ...]:
     """The sentences of the card's figures that no statement holds yet; else their own wording."""
     found = []
-    for number in card.get("numbers", ()):
+    for number in (*waited, *card.get("numbers", ())):
         wording = plain(number["text"])
         if any(wording.casefold() in it.text.casefold() for it in told.told):
             continue
@@ -196,13 +206,20 @@ def _figures(work: Work, card: Card, told: _Said) -> tuple[Statement, ...]:
             text, sentence = _untied(work, text, sentence[0])
         if text and len(text) <= _LONGEST:
             statement = proved(work, text, sentence)
-        elif len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST:
+        elif _stands_alone(wording):
             statement = proved(work, wording, number["evidence"])
         else:
             continue
         if said := told.once(statement):
             found.append(said)
     return tuple(found)
+
+
+def _stands_alone(wording: str) -> bool:
+    """Whether a figure's own words say what it is the figure of."""
+    enough = len(wording.split()) >= _FEWEST_WORDS and len(wording) <= _LONGEST
+    named = any(word[0].isalpha() for word in terms(wording, FUNCTION_WORDS) - _UNITS)
+    return enough and named
 
 
 def sentence_of(card: Card, evidence: Sequence[Evidence]) -> list[Evidence]:

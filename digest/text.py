@@ -8,7 +8,7 @@ from digest.edition import Edition, Item, Listed, Statement
 
 WIDTH = 78
 _MARGIN = "   "
-_COLUMN = 10
+_COLUMN = 11
 """Cells of the labels beside a top item's lines."""
 
 
@@ -79,7 +79,7 @@ class _Page:
             if section:
                 yield from ("", "", heading.upper(), "-" * len(heading), *section)
         yield from ("", "", "=" * WIDTH)
-        for line in (edition.since, edition.outcome, edition.provenance):
+        for line in labels.footer(edition):
             yield from wrap(line)
         if self._links:
             yield ""
@@ -101,7 +101,7 @@ class _Page:
             ):
                 yield from self._rows(label, [self._said(it) for it in statements if it])
             yield from self._rows(labels.MISSING, [labels.unstated(item)])
-            yield from self._rows("Get it", [self._downloads(item)])
+            yield from self._rows(labels.to_get(item), [self._downloads(item)])
             yield from self._rows("Why here", [self._why(item)])
             yield from self._rows(labels.NEXT, [labels.next_step(item)])
             yield from self._rows("Careful", [item.warning or ""])
@@ -111,7 +111,9 @@ class _Page:
     def _short(self) -> Iterator[str]:
         for item in self._edition.short:
             yield ""
-            yield from wrap(item.title + self._ref(item.url), "*  ", _MARGIN)
+            # What is said of it leads to the same page.
+            linked = item.what is not None and item.what.link is not None
+            yield from wrap(item.title + ("" if linked else self._ref(item.url)), "*  ", _MARGIN)
             if item.what:
                 yield from wrap(self._said(item.what), _MARGIN)
             yield from wrap(f"{item.source} · {self._why(item)}", _MARGIN)
@@ -121,6 +123,8 @@ class _Page:
                 yield from wrap(f"Also: {self._named(other)}", _MARGIN)
 
     def _shelf(self) -> Iterator[str]:
+        if self._edition.shelf and labels.untagged(self._edition):
+            yield from wrap(labels.untagged(self._edition))
         for item in self._edition.shelf:
             tags = labels.tags(item)
             tagged = f" ({', '.join(tags)})" if tags else ""
@@ -128,10 +132,7 @@ class _Page:
 
     def _also_seen(self) -> Iterator[str]:
         for it in self._edition.also_seen:
-            line = f"{it.title} ({it.source}, {labels.unread(it.read)}){self._ref(it.url)}"
-            yield from wrap(line, "*  ", _MARGIN)
-        if self._edition.also_seen and labels.more(self._edition):
-            yield from wrap(labels.more(self._edition), _MARGIN)
+            yield from wrap(self._named(it), "*  ", _MARGIN)
 
     def _changes(self) -> Iterator[str]:
         for change in self._edition.changes:

@@ -10,6 +10,7 @@ from digest.words import COMMON_WORDS, counted, listed, stem, tallied, terms, wo
 _TOPICS = 2
 _FEW = 2
 """So few items are a quiet day, and said to be."""
+_TELLING, _LONGEST_TITLE = 4, 90
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DULL = COMMON_WORDS | {
     *("application", "augment", "augmented", "design", "efficiently", "function", "integrate"),
@@ -20,22 +21,19 @@ _DULL = COMMON_WORDS | {
 
 def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window) -> str:
     """What the edition is about: the thresholds that are met, the bets that its items touch, else
-    the words that their titles share, else their kinds; and how ready they are. `named`: how many
-    items are known by title only.
+    the words that their titles share, else the first one's title; and how ready they are. `named`:
+    how many items are known by title only.
     """
     items = [*top, *short]
     if not items:
         return _nothing(named, window)
-    bets = _bets(top, short)
     if len(items) <= _FEW:
         head = f"A quiet {window.period}: {_number(len(items))} {_things(items)}"
         touched = _quoted(dict.fromkeys(it.bet for it in items if it.bet))
         return f"{head}, about your {touched}." if touched else f"{head}."
+    about = _bets(items) or _topics(items) or _first(items)
     ready = _ready(items)
-    # A sentence on the items' topics or kinds has just said how many there are.
-    of = f"Of the {_number(len(items))} items, " if bets else ""
-    about = bets or _topics(items) or f"{_kinds(items)}, with no theme in common."
-    last = f"{_upper(of + ready)}." if ready else ""
+    last = f"{_upper(ready)}." if ready else ""
     return " ".join(filter(None, (_met(items), about, last)))
 
 
@@ -58,25 +56,31 @@ def _nothing(named: int, window: Window) -> str:
     return f"A quiet {window.period}: nothing to summarize; {known} only."
 
 
-def _bets(top: Sequence[Item], short: Sequence[Item]) -> str:
-    """`Two of the top three touch “A”, one touches “B”; below, two more touch “C”.`"""
-    leading, below = (Counter(it.bet for it in items if it.bet) for items in (top, short))
-    parts = []
-    for n, (bet, number) in enumerate(tallied(leading)):
-        if n:
-            parts.append(f"{_number(number)} {_touch(number)} “{bet}”")
-        elif number == len(top):
-            all_ = "The top item" if number == 1 else f"All of the top {_number(number)}"
-            parts.append(f"{all_} {_touch(number)} “{bet}”")
-        else:
-            of = f"{_number(number).capitalize()} of the top {_number(len(top))}"
-            parts.append(f"{of} {_touch(number)} “{bet}”")
-    said = ", ".join(parts)
-    more = [f"{_number(number)} {_touch(number)} “{bet}”" for bet, number in tallied(below)]
-    if not said:
-        line = listed(more)
-        return f"Below the top, {line}." if line else ""
-    return f"{said}; below, {listed(more)}." if more else f"{said}."
+def _bets(items: Sequence[Item]) -> str:
+    """`Six of the nine items touch “A”, two “B”.`"""
+    counts = tallied(Counter(it.bet for it in items if it.bet))
+    if not counts:
+        return ""
+    (first, number), *rest = counts
+    of = "all" if number == len(items) else f"{_number(number)} of the"
+    line = f"{_upper(of)} {_number(len(items))} items {_touch(number)} “{first}”"
+    return ", ".join([line, *(f"{_number(n)} “{bet}”" for bet, n in rest)]) + "."
+
+
+def _first(items: Sequence[Item]) -> str:
+    """`First of two papers and one post: “A small model for phones”.`: where items share nothing,
+    the one that leads is named.
+    """
+    return f"First of {_kinds(items)}: “{_short(items[0].title)}”."
+
+
+def _short(title: str) -> str:
+    """A title without its subtitle, where what is left says something."""
+    head, colon, _ = title.partition(": ")
+    text = head if colon and len(head.split()) >= _TELLING else title
+    if len(text) > _LONGEST_TITLE:
+        text = f"{text[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"
+    return text.rstrip(".")
 
 
 def _topics(items: Sequence[Item]) -> str:
@@ -106,10 +110,9 @@ def _ready(items: Sequence[Item]) -> str:
 
 def _kinds(items: Sequence[Item]) -> str:
     kinds = tallied(Counter(item.kind for item in items))
-    said = listed(
+    return listed(
         [f"{_number(number)} {kind if number == 1 else kind + 's'}" for kind, number in kinds]
     )
-    return _upper(said)
 
 
 def _things(items: Sequence[Item]) -> str:

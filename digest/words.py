@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_URL = re.compile(r"(?:\[\d+\] )?\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 # Overrides and isolates can make a terminal or a mail show another order than was written
 # (trojansource.codes).
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
@@ -113,7 +113,9 @@ def _terms_of(word: str, dull: frozenset[str]) -> tuple[str, ...]:
 
 
 def count_words(text: str) -> int:
-    """Words that a person reads: tokens with a letter or a digit in them; URLs are not read."""
+    """Words that a person reads: tokens with a letter or a digit in them. URLs are not read, nor
+    are their numbers in a list of links.
+    """
     return sum(any(ch.isalnum() for ch in token) for token in _URL.sub(" ", text).split())
 
 

@@ -3,7 +3,8 @@
 Required: `id`, `title` and `text` (one of the latter two may be empty). Optional: `url`,
 `published`, `updated`, `authors`, `kind`, `read`, `comment`, `categories`, `doi`. Of an export
 line, `external_id` and `marks` are honoured, `sightings` and `card` are made anew. Records of
-arXiv's metadata, with an `abstract` and an arXiv id, are papers.
+arXiv's metadata, with an `abstract` and an arXiv id, are papers. The TeX of papers is turned to
+Unicode, but not in an export's lines, whose texts are what is stored.
 """
 
 import json
@@ -15,6 +16,7 @@ from db.records import Entry, Kind
 from ingest import arxiv, roundup
 from ingest.clean import Clean, find_links, one_line, resolve, scrub
 from ingest.errors import ParseError
+from ingest.tex import tex_to_unicode
 from ingest.times import read_time
 
 T = TypeVar("T", bound=str)
@@ -53,16 +55,17 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
     abstract = _text(record, "abstract")
     if paper and abstract and not record.get("text"):
         return replace(_paper(record, paper, abstract), guid=identity, external_id=external)
-    title = one_line(_text(record, "title"))
-    text = _body(_text(record, "text") or abstract)
-    if not title and not text.text:
-        raise ParseError("no_text", "The record has neither a title nor a text.", _HINT)
     address = _text(record, "url")
     categories = _names(record, "categories")
     is_part = roundup.ENTRY in categories
     known = None if is_part else arxiv.split_id(_text(record, "arxiv_id") or address)
     likely: Kind = "paper" if known else "post"
     kind = _choice(record, "kind", _KINDS, likely)
+    turned = tex_to_unicode if kind == "paper" and "sightings" not in record else str
+    title = one_line(turned(_text(record, "title")))
+    text = _body(turned(_text(record, "text") or abstract))
+    if not title and not text.text:
+        raise ParseError("no_text", "The record has neither a title nor a text.", _HINT)
     return Entry(
         guid=identity,
         external_id=external,
@@ -72,10 +75,10 @@ def _entry(record: dict[str, Any], identity: str) -> Entry:
         url=resolve(address),
         kind=kind,
         read=_read(record, kind, text.text),
-        authors=_names(record, "authors"),
+        authors=tuple(map(turned, _names(record, "authors"))),
         published=read_time(_text(record, "published")),
         updated=read_time(_text(record, "updated")),
-        comment=one_line(_text(record, "comment")) or None,
+        comment=one_line(turned(_text(record, "comment"))) or None,
         categories=categories,
         arxiv_id=known[0] if known else None,
         version=known[1] if known else None,

@@ -9,6 +9,8 @@ so `max_age_days` lets an edition hold them all. Then read it, with and without 
 
     preread --home HOME digest --date 2026-08-21
     PREREAD_BETS="$(cat HOME/bets.json)" preread --home HOME digest --date 2026-08-21
+
+`--skip 500` takes the next 500 records, for a day that no rule was chosen on.
 """
 
 import argparse
@@ -56,6 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
     parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
+    parser.add_argument("--skip", type=int, default=0, help="arXiv records to pass over")
     given = parser.parse_args()
     given.home.mkdir(parents=True, exist_ok=True)
     (given.home / "config.toml").write_text(CONFIG, encoding="utf-8")
@@ -67,7 +70,7 @@ def main() -> None:
             for one in report.failed:
                 print(f"  {one.path}: {one.error}")
         with tempfile.TemporaryDirectory() as folder:
-            papers = [str(arxiv_records(given.data, Path(folder)))]
+            papers = [str(arxiv_records(given.data, Path(folder), given.skip))]
             service.import_paths(app, papers, MORNING, source_name="arXiv")
         made = service.summarize(app, lambda: MORNING)
         print(f"{made.made} cards made, {made.refused} refused, {made.seconds:.0f} s")
@@ -84,14 +87,14 @@ def piles(data: Path) -> list[tuple[str | None, list[str]]]:
     ]
 
 
-def arxiv_records(data: Path, folder: Path) -> Path:
-    """A file of import lines from the first records of the shared metadata."""
+def arxiv_records(data: Path, folder: Path, skip: int) -> Path:
+    """A file of import lines from the shared metadata's records, the first `skip` left out."""
     target = folder / "papers.jsonl"
     with (
         gzip.open(data / "arxiv" / "meta_6000.jsonl.gz", "rt", encoding="utf-8") as records,
         target.open("w", encoding="utf-8") as lines,
     ):
-        for record in islice(map(json.loads, records), PAPERS):
+        for record in islice(map(json.loads, records), skip, skip + PAPERS):
             line = {
                 "id": record["id"],
                 "title": record["title"],

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db import cards, digests, queries, sources
@@ -194,7 +195,7 @@ def _compose(
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
-    from digest import closeness, compose, footer, group, learn, rank, relevance
+    from digest import closeness, compose, footer, group, learn, rank
     from digest import window as windows
     from service.learning import learned
 
@@ -213,12 +214,14 @@ def _compose(
     chosen, muted = without_muted(app, chosen) if personal else (chosen, 0)
     taste = learned(app) if personal else learn.NOTHING
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None
+    anchors, interests = _standing(embed) if embed else (None, None)
     ranked = rank.rank(
         chosen.items,
         bets,
         closeness.embed_bets(bets, embed) if embed and bets else None,
         window.end,
-        anchors=embed(relevance.ANCHORS) if embed else None,
+        anchors=anchors,
+        interests=interests,
         learned=taste,
     )
     facts = footer.facts_of(sources.all_sources(app.database), earlier[0] if earlier else None)
@@ -234,6 +237,15 @@ def _compose(
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting
+
+
+@lru_cache(maxsize=2)
+def _standing(embed: "Callable[[Sequence[str]], Floats]") -> "tuple[Floats, Floats]":
+    """The rows of `relevance.ANCHORS` and of `merit.INTERESTS`, which are the same each time."""
+    from digest import merit, relevance
+
+    rows = embed([*relevance.ANCHORS, *merit.INTERESTS])
+    return rows[: len(relevance.ANCHORS)], rows[len(relevance.ANCHORS) :]
 
 
 def embedder(settings: Settings) -> "Callable[[Sequence[str]], Floats] | None":

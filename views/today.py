@@ -68,7 +68,7 @@ def _show(edition: Edition) -> None:
     show("today_head", edition=edition)
     for kind, items in (("top", edition.top), ("short", edition.short), ("shelf", edition.shelf)):
         if items:
-            show("today_section", kind=kind)
+            show("today_section", kind=kind, edition=edition)
         for number, item in enumerate(items, 1):
             with st.container(key=f"entry-{kind}-{number}"):
                 line = lines.get(item.id)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import learn
-from digest.caps import PER_SUBJECT, STEP, in_turns, spread_subjects
+from digest.caps import PER_SUBJECT, STEP, Cap, by_source, by_subject, in_turns, spread
 from digest.learn import Example, fit
 from digest.rank import rank
 from settings import Bet
@@ -21,7 +21,8 @@ scored = st.lists(st.tuples(st.sampled_from("ab-"), st.integers(0, 400)), max_si
 def test_spreading_keeps_every_item_and_the_order_within_a_subject(
     found: list[tuple[str, float]],
 ) -> None:
-    order = spread_subjects(found, lambda it: it[1], lambda it: None if it[0] == "-" else it[0])
+    cap: Cap[tuple[str, float]] = by_subject(lambda it: None if it[0] == "-" else it[0])
+    order = spread(found, lambda it: it[1], cap)
     assert sorted(order) == sorted(found)
     for name in "ab-":
         assert [it for it in order if it[0] == name] == [it for it in found if it[0] == name]
@@ -31,10 +32,16 @@ def test_spreading_keeps_every_item_and_the_order_within_a_subject(
 
 def test_the_fifth_of_a_subject_has_to_be_better() -> None:
     flood = [("a", 1.0)] * 6
-    order = spread_subjects(
-        [*flood, ("b", 1 - STEP), ("b", 0.1)], lambda it: it[1], lambda it: it[0]
-    )
+    found = [*flood, ("b", 1 - STEP), ("b", 0.1)]
+    order = spread(found, lambda it: it[1], by_subject(lambda it: it[0]))
     assert [it[0] for it in order] == [*"aaaaa", "b", "a", "b"]
+
+
+def test_the_sixth_of_a_source_gives_way_to_what_is_comparable_only() -> None:
+    flood = [("a", 2.0)] * 6
+    cap: Cap[tuple[str, float]] = by_source(lambda it: it[0], per_source=5, turn=0.6)
+    close, poor = ("b", 1.5), ("c", 1.0)
+    assert spread([*flood, close, poor], lambda it: it[1], cap)[5:] == [close, ("a", 2.0), poor]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from db.card import Evidence
-from digest.evidence import quotes, source_link, web_url
+from digest.evidence import quotes, shareable_url, source_link, web_url
 from tests.digest.making import slice_of, work_of
 
 TEXT = (
@@ -83,4 +83,31 @@ def test_a_comment_is_marked_on_arxiv_only() -> None:
 @pytest.mark.parametrize("url", [None, "mid:abc@example.org", "file:///etc/passwd"])
 def test_off_the_web_there_is_no_link(url: str | None) -> None:
     work = replace(work_of("a", "T", TEXT), url=url)
+    assert source_link(work, [slice_of(TEXT, "halves.")]) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://lab.example/a?utm_source=mail&id=3&mc_eid=8f2", "https://lab.example/a?id=3"),
+        ("https://lab.example/a?utm_medium=email#part", "https://lab.example/a#part"),
+        ("https://lab.example/how-to-unsubscribe-from-noise", "https://lab.example/how-to-unsubscribe-from-noise"),
+        ("https://lab.example/unsubscribe?u=1", None),
+        ("https://lab.example/account/email-preferences", None),
+        ("https://u2.ct.sendgrid.net/ls/click?upn=MnmHBiCwIPe9TmIJeskmA7wDTJvd", None),
+        ("https://click.convertkit-mail2.com/68ugeo9lmxa8hkwqe7dbo/abc", None),
+        ("https://email.mg2.letters.example/c/eJxVUMGOgyAU_BruGBAVDxya", None),
+        ("https://link.letters.example/click/68ugeo9lmxa8hkwqe7dbo1234/aHR0", None),
+        ("https://link.springer.example/article/10.1007/s11023-020-09548-1", "https://link.springer.example/article/10.1007/s11023-020-09548-1"),
+        ("https://t.example/short", "https://t.example/short"),
+        ("javascript:alert(1)", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_no_address_tells_whom_the_mail_was_sent_to(url: str | None, shown: str | None) -> None:
+    assert shareable_url(url) == shown
+
+
+def test_behind_a_tracker_the_quote_stands_alone() -> None:
+    work = work_of("a", "T", TEXT, url="https://u2.ct.sendgrid.net/ls/click?upn=Mnm")
     assert source_link(work, [slice_of(TEXT, "halves.")]) is None

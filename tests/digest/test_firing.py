@@ -73,9 +73,11 @@ def test_the_edition_links_what_fired_to_its_sentence() -> None:
     assert figure.link == link
     text, markdown, html = (render(edition, form) for form in ("text", "markdown", "html"))
     why = "Meets your threshold WER < 5 %: 4.7% WER."
-    assert f"Why here  {why} [3]" in text
-    assert "[source](<" + link in markdown.partition("Meets your threshold")[2].splitlines()[0]
-    assert link in html.partition("Meets your threshold WER &lt; 5 %: 4.7% WER.")[2].splitlines()[0]
+    assert f"Why here   {why} [3]" in text
+    assert (
+        f": [4.7% WER](<{link}>)." in markdown.partition("Meets your threshold")[2].splitlines()[0]
+    )
+    assert link in html.partition("Meets your threshold WER &lt; 5 %: <a")[2].splitlines()[0]
     offline = candidate(replace(GOOD.work, url=None), GOOD.card)
     text = render(edition_of([offline], bets=[SPEECH]), "text")
     assert f"{why} (source: “Our model has 4.7% WER on calls.”)" in " ".join(text.split())

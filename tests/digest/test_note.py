@@ -105,7 +105,7 @@ def test_every_sentence_has_its_quote_and_its_link(note: Note) -> None:
         assert line.text in TEXT
         assert line.link
         assert ":~:text=" in line.link
-        assert f"([source](<{line.link}>))" in note_markdown(note)
+        assert f"](<{line.link}>)" in note_markdown(note)
 
 
 def test_what_the_source_leaves_out_is_said_and_only_that(note: Note) -> None:
@@ -147,7 +147,11 @@ def test_a_verdict_on_a_threshold_takes_the_blank_s_place() -> None:
     verdict = Verdict("meets your threshold WER < 5 %: 4.7% WER", card["numbers"][0])
     numbers = section(note_on(work, card, verdicts=[verdict]), "Numbers against our threshold")
     assert numbers.lines[0].text == verdict.reason
-    assert numbers.lines[0].quote == "4.7% WER"
+    quote = numbers.lines[0].quote
+    assert quote is not None
+    assert quote.startswith("It reaches 4.7% WER on LibriSpeech")
+    assert quote not in [line.text for line in numbers.lines]  # it stands beside the verdict
+    assert numbers.lines[0].details == ("4.7% WER: on LibriSpeech, against Whisper",)
     assert numbers.fill_in == ()
 
 

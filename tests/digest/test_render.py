@@ -173,15 +173,30 @@ def test_all_formats_tell_the_same_sentences(sample: Edition) -> None:
     page = " ".join(html.document_fromstring(render(sample, "html")).text_content().split())
     text = " ".join(render(sample, "text").split())
     markdown = render(sample, "markdown")
+    read = MarkdownIt("commonmark").render(markdown)
+    shown = " ".join(html.document_fromstring(read).text_content().split())
     for item in (*sample.top, *sample.short):
         for statement in item.statements:
             assert statement.text in page
             assert statement.text in text
-            assert escape(statement.text) in markdown
+            assert statement.text in shown
     for line in (sample.theme, sample.since, sample.outcome, sample.provenance):
         assert line in page
         assert line in text
         assert escape(line) in markdown
+
+
+def test_a_link_says_which_sentence_it_leads_to(sample: Edition) -> None:
+    tree = html.document_fromstring(render(sample, "html"))
+    read = MarkdownIt("commonmark").render(render(sample, "markdown"))
+    for page in (tree, html.document_fromstring(read)):
+        links = {link.get("href"): link.text_content() for link in page.xpath("//a[@href]")}
+        for item in (*sample.top, *sample.short):
+            for statement in item.statements:
+                assert statement.link
+                assert statement.text.endswith(links[statement.link])
+                assert len(links[statement.link]) >= 3
+    assert len({*links.values()}) > 0.9 * len(links)
 
 
 def test_an_empty_edition_renders_everywhere(sample: Edition) -> None:

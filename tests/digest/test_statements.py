@@ -67,3 +67,15 @@ def test_a_background_sentence_without_another_is_told() -> None:
     told = tell(work, card)
     assert told is not None
     assert told.what.text == BACKGROUND
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [("from 33% to 3%", False), ("8 times more", False), ("cuts errors from 33% to 3%", True)],
+)
+def test_a_figure_that_names_nothing_does_not_stand_alone(figure: str, shown: bool) -> None:
+    endless = f"It {figure}, " + "and so it goes on, " * 30 + "on two data sets."
+    work = work_of("a", "A title", f"{APPROACH} {endless}")
+    told = tell(work, card_of(work, tldr=APPROACH, numbers=[figure]))
+    assert told is not None
+    assert [it.text for it in told.figures] == ([figure] if shown else [])

@@ -31,19 +31,11 @@ def some(*bets: str | None) -> list[Item]:
 @pytest.mark.parametrize(
     ("top", "short", "line"),
     [
-        (["calls", "calls", "maps"], [], "Two of the top three touch “calls”, one touches “maps”."),
-        (
-            ["calls"] * 3,
-            ["maps", None],
-            "All of the top three touch “calls”; below, one touches “maps”.",
-        ),
-        (["calls"], ["maps", "maps"], "The top item touches “calls”; below, two touch “maps”."),
-        (
-            [None, None, None],
-            ["maps", "calls", "maps"],
-            "Below the top, two touch “maps” and one touches “calls”.",
-        ),
-        ([None, None, None], [], "Three papers, with no theme in common."),
+        (["calls", "calls", "maps"], [], "Two of the three items touch “calls”, one “maps”."),
+        (["calls"] * 3, ["maps", None], "Three of the five items touch “calls”, one “maps”."),
+        (["calls"] * 3, [], "All three items touch “calls”."),
+        ([None, None, None], ["calls"], "One of the four items touches “calls”."),
+        ([None, None, None], [], "First of three papers: “aaaaa”."),
         (["calls"], [], "A quiet day: one paper, about your bet “calls”."),
         (["calls", "maps"], [], "A quiet day: two papers, about your bets “calls” and “maps”."),
         ([None], [None], "A quiet day: two papers."),
@@ -54,6 +46,20 @@ def test_the_theme_says_what_touches_which_bet(
 ) -> None:
     both = some(*top, *short)
     assert theme(both[: len(top)], both[len(top) :], 0, DAY) == line
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("A small model for phones: asymmetric inference", "A small model for phones"),
+        ("PocketMind: a small model", "PocketMind: a small model"),
+        ("word " * 30, "word " * 18 + "…"),
+        ("It is here.", "It is here"),
+    ],
+)
+def test_of_items_that_share_nothing_the_first_is_named(title: str, named: str) -> None:
+    items = [item_of("a", title), *some(None, None)]
+    assert theme(items, [], 0, DAY) == f"First of three papers: “{named}”."
 
 
 @pytest.mark.parametrize(
@@ -73,7 +79,9 @@ def test_the_theme_says_what_touches_which_bet(
 )
 def test_without_bets_it_says_what_the_titles_share(titles: list[str], line: str | None) -> None:
     items = [item_of(str(n), title) for n, title in enumerate(titles)]
-    assert theme(items[:3], items[3:], 0, DAY) == (line or "Four papers, with no theme in common.")
+    assert theme(items[:3], items[3:], 0, DAY) == (
+        line or "First of four papers: “Design of a pipeline”."
+    )
 
 
 def test_it_says_how_ready_things_are_by_their_own_account() -> None:
@@ -84,13 +92,11 @@ def test_it_says_how_ready_things_are_by_their_own_account() -> None:
         *items[2:],
     ]
     assert theme(ready, [], 0, DAY) == (
-        "Four papers, with no theme in common. "
-        "One says that it is in use and two link code or weights."
+        "First of four papers: “aaaaa”. One says that it is in use and two link code or weights."
     )
     betting = [replace(it, bet="calls") for it in ready]
     assert theme(betting, [], 0, DAY) == (
-        "All of the top four touch “calls”. "
-        "Of the four items, one says that it is in use and two link code or weights."
+        "All four items touch “calls”. One says that it is in use and two link code or weights."
     )
 
 
@@ -99,7 +105,7 @@ def test_a_threshold_that_is_met_comes_first() -> None:
     first, *others = some("calls", None, None)
     told = theme([replace(first, met=(figure,)), *others], [], 0, DAY)
     assert told == (
-        "A figure meets your threshold: 4.7% WER. One of the top three touches “calls”."
+        "A figure meets your threshold: 4.7% WER. One of the three items touches “calls”."
     )
     both = [replace(it, met=(figure,)) for it in (first, others[0])]
     told = theme([*both, others[1]], [], 0, DAY)

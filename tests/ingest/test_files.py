@@ -5,6 +5,7 @@ import io
 import json
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +142,36 @@ def test_an_exported_text_comes_back_unchanged() -> None:
     (one,) = read_paths(["-"], io.BytesIO(json.dumps(line).encode()))
     assert isinstance(one, Taken)
     assert (one.entry.text, one.entry.read) == (text, "excerpt")
+
+
+TEX = "It gains $\\alpha = 3\\%$ over \\textbf{FastTTS}."
+
+
+@pytest.mark.parametrize(
+    ("more", "turned"),
+    [
+        ({"kind": "paper"}, True),
+        ({"url": "https://arxiv.org/abs/2601.00001"}, True),
+        ({"kind": "post"}, False),  # a post on prices is full of dollars
+        ({"kind": "paper", "sightings": []}, False),  # what an export wrote is what is stored
+    ],
+)
+def test_the_tex_of_papers_is_turned_but_not_that_of_an_export(
+    more: dict[str, Any], turned: bool
+) -> None:
+    record = {
+        **LINE,
+        "title": TEX,
+        "text": TEX,
+        "comment": TEX,
+        "authors": ["G. Erd\\H{o}s"],
+        **more,
+    }
+    (one,) = read_paths(["-"], io.BytesIO(json.dumps(record).encode()))
+    assert isinstance(one, Taken)
+    shown = "It gains α = 3% over FastTTS." if turned else TEX
+    assert (one.entry.title, one.entry.text, one.entry.comment) == (shown, shown, shown)
+    assert one.entry.authors == (("G. Erdős",) if turned else ("G. Erd\\H{o}s",))
 
 
 def test_arxiv_records_are_papers() -> None:

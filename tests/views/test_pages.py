@@ -30,7 +30,7 @@ def test_today_tells_the_edition_and_leads_to_the_evidence(reader: Reader, fille
     assert "Why here" in text
     assert "Every summary sentence is the source’s own" in text
     sentence = "text=Serving%20long%20prompts%20is%20slow%20on%20small%20devices."
-    links = reader.page.locator("article a.source")
+    links = reader.page.locator("article a[target=_blank]")
     hrefs = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
     assert f"https://arxiv.org/abs/2611.01234#:~:{sentence}" in hrefs
     assert {links.nth(n).get_attribute("rel") for n in range(links.count())} == {
