@@ -261,7 +261,11 @@ def _judge(verdict: str) -> Callable[..., None]:
     return judge
 
 
-def note(out: Output, item_id: _ID, text: Annotated[str, typer.Argument(help="The note.")]) -> None:
+def note(
+    out: Output,
+    item_id: _ID,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The note.")],
+) -> None:
     from db import marks
 
     with opened(out) as app:

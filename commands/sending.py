@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from service.sending import SendReport
 
 Period = Literal["day", "week"]
-Id = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="The message's id.")]
+Id = Annotated[
+    int,
+    typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="As `preread outbox list` shows it."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -258,7 +261,10 @@ def cancel(out: Output, id_: Id) -> None:
 
 def unsubscribe(
     out: Output,
-    who: Annotated[str, typer.Argument(help="Their mail address, or the token of their mails.")],
+    who: Annotated[
+        str,
+        typer.Argument(metavar="ADDRESS|TOKEN", help="Their mail address, or their mails' token."),
+    ],
 ) -> None:
     import service
 
@@ -270,7 +276,8 @@ def unsubscribe(
 
 
 def resubscribe(
-    out: Output, address: Annotated[str, typer.Argument(help="Their mail address.")]
+    out: Output,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Their mail address.")],
 ) -> None:
     from db import subscribers
 

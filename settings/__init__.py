@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         folder = self.models.folder or self.home / "models"
         return self.models.model_copy(update={"folder": folder})
 
+    def variable_of(self, option: str) -> str | None:
+        """The variable that a whole table comes from, where the environment sets it; else None."""
+        wanted = f"PREREAD_{option}".upper()
+        return next((name for name in os.environ if name.upper() == wanted), None)
+
     @property
     def zone(self) -> ZoneInfo:
         """The reader's time zone: the configured one, else the machine's, else UTC."""

@@ -59,7 +59,8 @@ def test_bets_are_config_tomls_first_and_then_ones_own(app: App, home: Library) 
     assert (made.name, made.text) == ("Speech", "calls and meetings")
     assert [bet.name for bet in service.all_bets(app)] == ["Phones", "Speech"]
     assert service.all_bets(app)[1] == made
-    changed = service.change_bet(app, "speech", "SPEECH", "calls", thresholds=["CER < 2 %"])
+    changed = service.change_bet(app, "speech", name="SPEECH", thresholds=["CER < 2 %"])
+    assert (changed.text, changed.weight) == ("calls and meetings", 2), "what is not named stays"
     assert service.all_bets(app)[1] == changed
     service.remove_bet(app, "Speech")
     assert [bet.name for bet in service.all_bets(app)] == ["Phones"]
@@ -76,7 +77,7 @@ def test_bets_are_config_tomls_first_and_then_ones_own(app: App, home: Library) 
         (("n", "t", float("nan"), ()), "weight", "above 0 and up to 10"),
         (("n", "t", 1, ("WER 5 %",)), "thresholds", "which way"),
         (("n", "t", 1, ("a < 1 %",) * 21), "thresholds", "at most 20"),
-        (("phones", "t", 1, ()), "name", "already in config.toml"),
+        (("phones", "t", 1, ()), "name", "config.toml. Choose another name, or change"),
         (("KÄSE", "t", 1, ()), "name", "There is a bet “käse” already."),
     ],
 )
@@ -96,12 +97,12 @@ def test_bets_of_config_toml_are_changed_there(app: App, home: Library) -> None:
     with pytest.raises(BetError, match=there):
         service.remove_bet(app, "phones")
     with pytest.raises(BetError, match=there):
-        service.change_bet(app, "Phones", "Phones", "x")
+        service.change_bet(app, "Phones", text="x")
     with pytest.raises(BetError, match="There is no bet “Tablets”"):
         service.remove_bet(app, "Tablets")
     service.add_bet(app, "Speech", "calls", home.now)
-    with pytest.raises(BetError, match=r"already in config\.toml"):
-        service.change_bet(app, "Speech", "phones", "calls")
+    with pytest.raises(BetError, match=r"already in .*config\.toml\. Choose"):
+        service.change_bet(app, "Speech", name="phones")
 
 
 def test_a_name_that_config_toml_takes_later_counts_there(app: App, home: Library) -> None:
@@ -130,8 +131,36 @@ def test_bets_on_the_command_line(app: App, home: Library) -> None:
     bad = preread(home, "bets", "add", "Two", "x", "--threshold", "soon")
     assert bad.exit_code == 1
     assert "“soon” has no figure" in bad.output
+    changed = document(home, "bets", "change", "speech", "--name", "Voice", "--weight", "3")["bet"]
+    assert changed == added["bet"] | {"name": "Voice", "weight": 3}
+    changed = document(home, "bets", "change", "Voice", "--threshold", "CER < 2 %", "--text", "a b")
+    assert (changed["bet"]["text"], changed["bet"]["thresholds"]) == ("a b", ["CER < 2 %"])
+    changed = document(home, "bets", "change", "Voice", "--no-thresholds", "--name", "Speech")
+    assert changed["bet"]["thresholds"] == []
+    gone = preread(home, "bets", "change", "Nothing", "--weight", "2")
+    assert gone.exit_code == 1
+    assert "There is no bet “Nothing”. See them with: preread bets list" in gone.output
     assert preread(home, "bets", "remove", "phones").exit_code == 1
     assert document(home, "bets", "remove", "speech") == {"name": "Speech", "removed": True}
+
+
+def test_bets_of_the_environment_are_said_to_stand_there(
+    home: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home.home / "config.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("PREREAD_BETS", json.dumps([{"name": "Cars", "text": "models in cars"}]))
+    listed = document(home, "bets", "list")["bets"]
+    assert [(it["name"], it["where"]) for it in listed] == [("Cars", "environment")]
+    assert "Cars (in the variable PREREAD_BETS)" in preread(home, "bets", "list").stdout
+    for arguments in (
+        ("remove", "Cars"),
+        ("change", "Cars", "--weight", "2"),
+        ("add", "cars", "x"),
+    ):
+        said = preread(home, "bets", *arguments)
+        assert said.exit_code == 1
+        assert "in the variable PREREAD_BETS." in said.output
+        assert "config.toml" not in said.output
 
 
 def fill(home: Library) -> None:
