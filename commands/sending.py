@@ -115,6 +115,7 @@ def document_of(report: "SendReport") -> dict[str, Any]:
             {"to": one.to, "subject": one.subject, "bytes": one.size, "state": one.state}
             for one in report.drafts
         ],
+        "left": [{"to": one.to, "editions": list(one.editions)} for one in report.left],
         "problems": [
             {"code": one.code, "message": one.message, "hint": one.hint} for one in report.problems
         ],
@@ -136,6 +137,11 @@ def tell(out: Output, report: "SendReport") -> None:
         out.say(f"{address}: not sent, because they have unsubscribed.")
     for one in report.already:
         out.say(f"{one.recipient}: not sent again ({_STATES[one.state]} before); see --again.")
+    for left in report.left:
+        out.say(
+            f"{left.to} did not get the earlier editions {', '.join(left.editions)}, and gets no "
+            "older one by itself now: preread send --date DAY --to ADDRESS"
+        )
     if report.busy:
         out.warn("Another process of this home is sending; it sends these too.")
 
