@@ -274,8 +274,7 @@ def import_(
         )
     for one in report.failed:
         where = f"{one.path}:{one.line}" if one.line else one.path
-        out.warn(one.error if one.path in one.error else f"{where}: {one.error}")
-        out.partly()
+        out.partly(one.error if one.path in one.error else f"{where}: {one.error}")
     out.data(
         {
             "files": report.files,

@@ -1,18 +1,16 @@
 """Editions on their way: send, and the outbox."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.output import DAY, LARGEST_ID, Output, command, given_day, now, read_day, when
+from commands.output import LARGEST_ID, OF_DAY, PERIOD, Output, command, given_day, now, when
 from commands.session import opened
 
 if TYPE_CHECKING:
     from db.outbox import Letter
     from service.sending import SendReport
 
-Period = Literal["day", "week"]
 Id = Annotated[
     int,
     typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="As `preread outbox list` shows it."),
@@ -67,13 +65,8 @@ def register(app: typer.Typer) -> None:
 
 def send(
     out: Output,
-    period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
-    date_: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
-        ),
-    ] = None,
+    period: PERIOD = "day",
+    date_: OF_DAY = None,
     to: Annotated[
         list[str] | None,
         typer.Option("--to", help="Only to this address or webhook; may be repeated."),
@@ -125,14 +118,12 @@ def document_of(report: "SendReport") -> dict[str, Any]:
 def tell(out: Output, report: "SendReport") -> None:
     """What went wrong, on stderr; it makes the exit code 3."""
     for problem in report.problems:
-        out.warn(f"{problem.message} {problem.hint}".strip())
-        out.partly()
+        out.partly(f"{problem.message} {problem.hint}".strip())
     for one in report.letters:
         if one.state not in ("sent", "cancelled"):
             reason = f" {one.error.message} {one.error.hint}".rstrip() if one.error else ""
             again = f" Next try: {when(one.next_try)}." if one.state == "queued" else ""
-            out.warn(f"{one.recipient}: {_STATES[one.state]}.{reason}{again}")
-            out.partly()
+            out.partly(f"{one.recipient}: {_STATES[one.state]}.{reason}{again}")
     for address in report.suppressed:
         out.say(f"{address}: not sent, because they have unsubscribed.")
     for one in report.already:
@@ -277,7 +268,10 @@ def unsubscribe(
     with opened(out) as app:
         address = service.unsubscribe(app, who, now())
     if address is None:
-        out.fail(f"{who} is neither a mail address nor the token of anyone who still gets mails.")
+        out.fail(
+            f"“{who}” is neither a mail address, such as ada@example.org, nor the token of anyone "
+            "who still gets mails."
+        )
     out.data({"address": address, "unsubscribed": True}, f"{address} gets no more editions.")
 
 

@@ -191,8 +191,10 @@ def mute(
         hidden = len(hidden_by(app, wanted, items))
     if not new:
         out.say(f"It was muted already: {said(wanted)}.")
-    share = f"{hidden:,} of the latest {len(items):,} items"
-    out.say(f"It covers {share}. Take it back with: preread unmute '{written(wanted)}'")
+    covered = f"It covers {hidden:,} of the latest {len(items):,} items."
+    if hidden > len(items) / 2:
+        covered += " That is most of them: editions will be nearly empty."
+    out.say(f"{covered} Take it back with: preread unmute '{written(wanted)}'")
     if out.json:
         out.data({"mute": _mute_document(wanted), "new": new, "hidden": hidden}, "")
 

@@ -14,7 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 _BAD = re.compile(r"Invalid value(?: for '?(?P<what>[^']+?)'?)?: (?P<said>.*)", re.DOTALL)
-_OPTION = re.compile(r"--[a-z][a-z-]*")
+_OPTION = re.compile(r"--(?:[a-z][a-z-]*)?(?= |:|'|$)")
+_NEGATIVE = re.compile(r"No such option: (-\d)\b.*", re.DOTALL)
 _OURS = {
     "Input should be a valid integer, unable to parse string as an integer": "write a whole number",
     "Input should be a valid number, unable to parse string as a number": "write a number",
@@ -50,11 +51,11 @@ def _plainly() -> Iterator[None]:
         context, shown = getattr(error, "ctx", None), getattr(error, "format_message", None)
         if isinstance(error, Usage) or context is None or shown is None:
             raise
-        said = shown()
+        said = plainly(shown())
         if said.startswith("Usage:"):  # not an error: the help of a group called without a command
             raise
         example = _example(context.command.help or "", said)
-        raise Usage(plainly(said) + example, ctx=context) from error
+        raise Usage(said + example, ctx=context) from error
 
 
 def plainly(said: str) -> str:
@@ -62,6 +63,7 @@ def plainly(said: str) -> str:
     found = _BAD.fullmatch(said)
     text = found["said"] if found else said
     text = text.removeprefix("Value error, ")
+    text = _NEGATIVE.sub(r"\1 looks like an option; write -- before what is none", text)
     for theirs, ours in _OURS.items():
         text = text.replace(theirs, ours)
     return f"{found['what']}: {text}" if found and found["what"] else text

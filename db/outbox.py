@@ -241,7 +241,9 @@ def get(database: Database, id_: int) -> Letter:
     """One row. Raises UnknownIdError."""
     row = database.execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", [id_]).fetchone()
     if row is None:
-        raise UnknownIdError(f"There is no message {id_} in the outbox. `preread outbox list`.")
+        raise UnknownIdError(
+            f"There is no message {id_} in the outbox; `preread outbox list --all` shows them."
+        )
     return _letter(row)
 
 

@@ -68,7 +68,7 @@ def pin_weight(app: App, name: str, value: float, kind: WeightKind | None = None
         raise WeightError("The name is empty. Name a word, a topic, an author or a source.")
     if not -LARGEST_WEIGHT <= value <= LARGEST_WEIGHT:
         raise WeightError(
-            f"{value:g} is too much: a weight is from -{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}."
+            f"A weight is from -{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}; {value:g} is not."
         )
     found = kind or _kind(app, shown)
     if found == "word" and len(shown.split()) > 1:

@@ -189,6 +189,11 @@ def test_what_is_muted_stays_out_of_the_edition_and_in_the_library(home: Library
     assert not document(home, "mute", "QUANTUM")["new"]
     text = made()
     assert "quantum" not in text
+    assert "most of them" not in preread(home, "mute", "quantum").output
+    said = preread(home, "mute", "language model").output
+    assert "It covers 2 of the latest 2 items. That is most of them: editions will be" in said
+    assert "A quiet day: 2 new items are muted, and there is nothing else." in made()
+    assert document(home, "unmute", "language model")["removed"]
     assert "1 new today, 1 muted;" in " ".join(text.split())
     found = preread(home, "search", "quantum")
     assert "muted by word “quantum”" in found.stdout
@@ -231,6 +236,16 @@ def test_mutes_are_listed_as_they_are_taken_back(home: Library) -> None:
     assert preread(home, "mute").exit_code == 2
     assert preread(home, "mute", "x", "--list").exit_code == 2
     assert preread(home, "mute", "!").exit_code == 1
+    for typed in ("authr:Ada", "https://evil.example"):
+        said = preread(home, "mute", typed)
+        assert said.exit_code == 1
+        assert (
+            "Write author:NAME or topic:NAME, or for a phrase that has a colon, word:"
+            in said.output
+        )
+    assert document(home, "mute", "word:re:Invent")["mute"]["value"] == "re:Invent"
+    assert document(home, "mute", "On agents: a survey")["mute"]["kind"] == "word"
+    assert document(home, "unmute", "word:re:Invent")["removed"]
 
 
 def test_verdicts_are_kept_and_taken_back(home: Library) -> None:
@@ -243,6 +258,7 @@ def test_verdicts_are_kept_and_taken_back(home: Library) -> None:
     assert document(home, "show", item)["marks"]["verdict"] == "dislike"
     assert document(home, "dislike", item, "--undo")["verdict"] is None
     assert document(home, "dislike", item, "--undo")["verdict"] is None
+    assert "It was not marked liked." in preread(home, "like", item, "--undo").output
     assert preread(home, "like", "nonsense").exit_code == 1
 
 

@@ -254,6 +254,8 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_docs(name: str
         ("mute", "give either what to mute, or --list\nFor example: preread mute"),
         ("unmute", "give what to unmute"),
         ("weights set x", "Missing argument 'VALUE'.\nFor example: preread weights set"),
+        ("weights set x -3", "-3 looks like an option; write -- before what is none"),
+        ("weights set x -3", "For example: preread weights set -- crypto -3"),
         ("outbox retry x", "ID: write a whole number\nFor example: preread outbox retry 12"),
         ("send --date soon", "--date: “soon” is no day"),
         ("digest --period month", "--period: 'month' is not one of 'day', 'week'."),
