@@ -74,5 +74,5 @@ def _example(help_: str, said: str) -> str:
     lines = help_.partition("Examples:")[2].replace("\b", "").split("\n")
     examples = [line.strip() for line in lines if line.strip()]
     options = _OPTION.findall(said)
-    fitting = [it for it in examples if any(f" {one}" in it for one in options)]
+    fitting = [it for it in examples if any(one in it.split() for one in options)]
     return f"\nFor example: {(fitting or examples)[0]}" if examples else ""
