@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from commands import daily, handing, items, library, sending, system, taste, weights
+from commands.usage import PlainGroup
 
 app = typer.Typer(
     name="preread",
+    cls=PlainGroup,
     no_args_is_help=True,
     rich_markup_mode=None,  # rich's help costs 0.3 s at every start
     add_completion=False,

@@ -64,8 +64,7 @@ def backfill(
         )
     for problem in (*report.short, report.problem):
         if problem:
-            out.warn(f"{problem.message} {problem.hint}".rstrip())
-            out.partly()
+            out.partly(f"{problem.message} {problem.hint}".rstrip())
     if not report.done and not report.left:
         out.say("All of that was fetched before; --redo asks again.")
     out.data(_document(report), f"{report.new} new, {report.updated} updated")

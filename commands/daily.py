@@ -2,28 +2,26 @@
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from commands.output import (
-    DAY,
     LARGEST_ID,
+    OF_DAY,
+    PERIOD,
     Output,
     command,
     given_day,
     now,
     one_line,
     print_out,
-    read_day,
     write_whole,
 )
 from commands.sending import counts, document_of, tell
 from commands.session import opened
 
-Period = Literal["day", "week"]
 Format = Literal["text", "markdown", "html", "eml", "json", "atom"]
 
 
@@ -128,8 +126,7 @@ def _say_sources(out: Output, report: Any) -> None:
         if one.outcome in BAD_OUTCOMES:
             said = one.error or one.remark
             reason = f" {said.message} {said.hint}".rstrip() if said else ""
-            out.warn(f"{public_url(one.url)}: {one.outcome}.{reason}")
-            out.partly()
+            out.partly(f"{public_url(one.url)}: {one.outcome}.{reason}")
         elif one.outcome not in ("not_due", "paused"):
             counts = f"({one.new} new, {one.updated} updated)"
             out.say(f"{public_url(one.url)}: {one.outcome} {counts}")
@@ -164,8 +161,7 @@ def summarize(
     if report.writing:
         document["writing"] = writing_document(report.writing)
         if report.writing.problem:
-            out.warn(report.writing.problem)
-            out.partly()
+            out.partly(report.writing.problem)
     told = f"; {writing_text(report.writing)}" if report.writing else ""
     out.data(document, f"{report.made} cards made, {report.left} to go{told}")
 
@@ -197,13 +193,8 @@ def writing_text(report: Any) -> str:
 
 def digest(
     out: Output,
-    period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
-    date_: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
-        ),
-    ] = None,
+    period: PERIOD = "day",
+    date_: OF_DAY = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Write here instead of to stdout.")
@@ -225,13 +216,14 @@ def digest(
         totals = queries.totals(app.database)
         content = _rendered(app, edition, format_)
     if writing.problem:
-        out.warn(writing.problem)
-        out.partly()
+        out.partly(writing.problem)
     if writing.items:
         out.say(writing_text(writing))
     waiting = totals.works - totals.titles_only - totals.cards - totals.refused
     if waiting > 0:
         out.say(f"{waiting} items have no card yet: preread summarize")
+    if edition.start > f"{now():%Y-%m-%dT%H:%M:%SZ}":
+        out.say(f"This edition covers nothing yet: it begins at {edition.start}.")
     if out.json:
         out.data(edition.as_json(), "")
     if out_file is None:
@@ -271,11 +263,9 @@ def run(out: Output) -> None:
         report = service.cycle(app, now, progress=bar)
     _say_sources(out, report.ingest)
     if report.problem:
-        out.warn(report.problem)
-        out.partly()
+        out.partly(report.problem)
     if report.writing and report.writing.problem:
-        out.warn(report.writing.problem)
-        out.partly()
+        out.partly(report.writing.problem)
     if report.sending:
         tell(out, report.sending)
     edition, written = report.editions[-1], report.summarize

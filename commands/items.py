@@ -161,8 +161,9 @@ def _answer(out: Output, path: Path, find: Callable[[str], list[Any]]) -> None:
                 continue
             query_id, text = _query(raw)
             if text is None:
-                out.warn(f'{path}:{number}: not a query line {{"id","text"}}; it was passed over.')
-                out.partly()
+                out.partly(
+                    f'{path}:{number}: not a query line {{"id","text"}}; it was passed over.'
+                )
                 continue
             hits = [
                 {**_hit(hit), "published": f"{hit.published:%Y-%m-%dT%H:%M:%SZ}"}
@@ -245,15 +246,18 @@ def _judge(verdict: str) -> Callable[..., None]:
         said: Literal["like", "dislike"] = "like" if verdict == "like" else "dislike"
         with opened(out) as app:
             stands = marks.get_marks(app.database, item_id).verdict
+            changed = not undo or stands == said
             if not undo:
                 stands = said
                 marks.set_verdict(app.database, item_id, said, now())
             elif stands == said:
                 stands = None
                 marks.set_verdict(app.database, item_id, None, now())
-            elif stands:
+            elif not stands:
+                out.say(f"It was not marked {said}d.")
+            else:
                 out.say(f"It is marked {stands}d, not {said}d: preread {stands} {item_id} --undo")
-        if not undo or stands is None:
+        if changed:
             out.say("Done.")
         if out.json:
             out.data({"id": item_id, "verdict": stands}, "")
@@ -261,7 +265,11 @@ def _judge(verdict: str) -> Callable[..., None]:
     return judge
 
 
-def note(out: Output, item_id: _ID, text: Annotated[str, typer.Argument(help="The note.")]) -> None:
+def note(
+    out: Output,
+    item_id: _ID,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The note.")],
+) -> None:
     from db import marks
 
     with opened(out) as app:

@@ -131,7 +131,10 @@ def list_(out: Output) -> None:
 def add(
     out: Output,
     url: Annotated[
-        str, typer.Argument(help="A feed, a page, arxiv:CATEGORY, arxiv:search?…, imaps://…")
+        str,
+        typer.Argument(
+            metavar="URL", help="A feed, a page, arxiv:CATEGORY, arxiv:search?…, imaps://…"
+        ),
     ],
     title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="What its entries are.")] = None,
@@ -271,8 +274,7 @@ def import_(
         )
     for one in report.failed:
         where = f"{one.path}:{one.line}" if one.line else one.path
-        out.warn(one.error if one.path in one.error else f"{where}: {one.error}")
-        out.partly()
+        out.partly(one.error if one.path in one.error else f"{where}: {one.error}")
     out.data(
         {
             "files": report.files,
@@ -290,7 +292,7 @@ def import_(
 
 def export(
     out: Output,
-    path: Annotated[Path, typer.Argument(help='The file to write; "-" is stdout.')],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help='The file to write; "-" is stdout.')],
     format_: Annotated[ExportFormat, typer.Option("--format", help="What to write.")] = "jsonl",
 ) -> None:
     from db import queries

@@ -21,8 +21,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from errno import ENOENT
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -66,8 +67,10 @@ class Output:
         """Something that went wrong, on stderr, also with `--quiet`."""
         typer.secho(message, err=True, fg="yellow" if self.color else None, color=self.color)
 
-    def partly(self) -> None:
-        """The command is done, but something of it failed."""
+    def partly(self, message: str = "") -> None:
+        """The command is done, but something of it failed: what, if that is not told elsewhere."""
+        if message:
+            self.warn(message)
         self._code = PARTLY
 
     def fail(self, message: str) -> NoReturn:
@@ -121,6 +124,8 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             pipe.writelines(pieces)
         return
     target = path.resolve()
+    if not target.parent.is_dir():
+        raise FileNotFoundError(ENOENT, "there is no such folder; make it first", str(path.parent))
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as file:
@@ -139,6 +144,17 @@ def read_day(text: str) -> datetime:
         return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007  # a local day, no moment
     except ValueError as error:
         raise typer.BadParameter(f"“{text}” is no day; write one like 2026-11-20") from error
+
+
+Period = Literal["day", "week"]
+PERIOD = Annotated[Period, typer.Option(help="The day's or the week's edition.")]
+OF_DAY = Annotated[
+    datetime | None,
+    typer.Option(
+        "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
+    ),
+]
+"""For `given_day`."""
 
 
 def given_day(moment: datetime | None) -> date | None:

@@ -1,19 +1,20 @@
 """Editions on their way: send, and the outbox."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.output import DAY, LARGEST_ID, Output, command, given_day, now, read_day, when
+from commands.output import LARGEST_ID, OF_DAY, PERIOD, Output, command, given_day, now, when
 from commands.session import opened
 
 if TYPE_CHECKING:
     from db.outbox import Letter
     from service.sending import SendReport
 
-Period = Literal["day", "week"]
-Id = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="The message's id.")]
+Id = Annotated[
+    int,
+    typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="As `preread outbox list` shows it."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -64,13 +65,8 @@ def register(app: typer.Typer) -> None:
 
 def send(
     out: Output,
-    period: Annotated[Period, typer.Option(help="The day's or the week's edition.")] = "day",
-    date_: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date", parser=read_day, metavar=DAY, help="The local day (or one of the week)."
-        ),
-    ] = None,
+    period: PERIOD = "day",
+    date_: OF_DAY = None,
     to: Annotated[
         list[str] | None,
         typer.Option("--to", help="Only to this address or webhook; may be repeated."),
@@ -112,6 +108,7 @@ def document_of(report: "SendReport") -> dict[str, Any]:
             {"to": one.to, "subject": one.subject, "bytes": one.size, "state": one.state}
             for one in report.drafts
         ],
+        "left": [{"to": one.to, "editions": list(one.editions)} for one in report.left],
         "problems": [
             {"code": one.code, "message": one.message, "hint": one.hint} for one in report.problems
         ],
@@ -121,18 +118,21 @@ def document_of(report: "SendReport") -> dict[str, Any]:
 def tell(out: Output, report: "SendReport") -> None:
     """What went wrong, on stderr; it makes the exit code 3."""
     for problem in report.problems:
-        out.warn(f"{problem.message} {problem.hint}".strip())
-        out.partly()
+        out.partly(f"{problem.message} {problem.hint}".strip())
     for one in report.letters:
         if one.state not in ("sent", "cancelled"):
             reason = f" {one.error.message} {one.error.hint}".rstrip() if one.error else ""
             again = f" Next try: {when(one.next_try)}." if one.state == "queued" else ""
-            out.warn(f"{one.recipient}: {_STATES[one.state]}.{reason}{again}")
-            out.partly()
+            out.partly(f"{one.recipient}: {_STATES[one.state]}.{reason}{again}")
     for address in report.suppressed:
         out.say(f"{address}: not sent, because they have unsubscribed.")
     for one in report.already:
         out.say(f"{one.recipient}: not sent again ({_STATES[one.state]} before); see --again.")
+    for left in report.left:
+        out.say(
+            f"{left.to} did not get the earlier editions {', '.join(left.editions)}, and gets no "
+            "older one by itself now: preread send --date DAY --to ADDRESS"
+        )
     if report.busy:
         out.warn("Another process of this home is sending; it sends these too.")
 
@@ -258,19 +258,26 @@ def cancel(out: Output, id_: Id) -> None:
 
 def unsubscribe(
     out: Output,
-    who: Annotated[str, typer.Argument(help="Their mail address, or the token of their mails.")],
+    who: Annotated[
+        str,
+        typer.Argument(metavar="ADDRESS|TOKEN", help="Their mail address, or their mails' token."),
+    ],
 ) -> None:
     import service
 
     with opened(out) as app:
         address = service.unsubscribe(app, who, now())
     if address is None:
-        out.fail(f"{who} is neither a mail address nor the token of anyone who still gets mails.")
+        out.fail(
+            f"“{who}” is neither a mail address, such as ada@example.org, nor the token of anyone "
+            "who still gets mails."
+        )
     out.data({"address": address, "unsubscribed": True}, f"{address} gets no more editions.")
 
 
 def resubscribe(
-    out: Output, address: Annotated[str, typer.Argument(help="Their mail address.")]
+    out: Output,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Their mail address.")],
 ) -> None:
     from db import subscribers
 

@@ -1,13 +1,23 @@
 """What you bet on and what you do not want to see: `bets`, `mute`, `unmute`."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.output import Output, command, now
 from commands.session import opened
 
+if TYPE_CHECKING:
+    from settings import Bet
+
 _NAME = Annotated[str, typer.Argument(metavar="NAME", help="As `preread bets list` shows it.")]
+_THRESHOLD = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A figure to wait for, such as 'WER < 5 %'; repeatable. They replace what was."
+    ),
+]
 _WHAT = Annotated[
     list[str] | None,
     typer.Argument(
@@ -35,6 +45,16 @@ def register(app: typer.Typer) -> None:
         ],
     )(add)
     command(
+        group,
+        "change",
+        "Change a bet; what you do not name stays as it is.",
+        examples=[
+            "preread bets change Speech --threshold 'WER < 4 %'",
+            "preread bets change Speech --name Voice --text 'speech in calls and meetings'",
+            "preread bets change Cheap --weight 1 --no-thresholds",
+        ],
+    )(change)
+    command(
         group, "remove", "Forget a bet.", examples=["preread bets remove 'On-device assistants'"]
     )(remove)
     command(
@@ -57,7 +77,7 @@ def register(app: typer.Typer) -> None:
     )(unmute)
 
 
-def _bet_document(bet: Any, where: str, shadowed: bool = False) -> dict[str, Any]:
+def _bet_document(bet: "Bet", where: str, shadowed: bool = False) -> dict[str, Any]:
     return {
         "name": bet.name,
         "text": bet.text,
@@ -70,31 +90,35 @@ def _bet_document(bet: Any, where: str, shadowed: bool = False) -> dict[str, Any
 
 def list_(out: Output) -> None:
     import service
+    from service.bets import bets_stand_in
 
     with opened(out) as app:
         found = service.listed_bets(app)
+        stands_in = bets_stand_in(app)
     if not found:
         out.say("There are no bets yet. Make one: preread bets add NAME TEXT")
     lines = []
     for it in found:
-        marks = [f"weight {it.bet.weight:g}"] if it.bet.weight != 1 else []
-        marks += ["config.toml"] if it.where == "config" else []
-        marks += ["config.toml's bet of this name counts instead"] if it.shadowed else []
-        lines.append(it.bet.name + (f" ({', '.join(marks)})" if marks else ""))
-        lines.append(f"    {it.bet.text}")
-        lines += [f"    fires on: {threshold}" for threshold in it.bet.thresholds]
+        marks = [f"in {stands_in}"] if it.where != "database" else []
+        marks += [f"that of the same name in {stands_in} counts instead"] if it.shadowed else []
+        lines.append(_bet_text(it.bet, marks))
     documents = [_bet_document(it.bet, it.where, it.shadowed) for it in found]
     out.data({"bets": documents}, "\n".join(lines))
 
 
+def _bet_text(bet: "Bet", marks: Sequence[str] = ()) -> str:
+    marks = [*([f"weight {bet.weight:g}"] if bet.weight != 1 else []), *marks]
+    lines = [bet.name + (f" ({', '.join(marks)})" if marks else ""), f"    {bet.text}"]
+    return "\n".join([*lines, *(f"    fires on: {threshold}" for threshold in bet.thresholds)])
+
+
 def add(
     out: Output,
-    name: Annotated[str, typer.Argument(help="What to call it.")],
-    text: Annotated[str, typer.Argument(help="What you bet on, in a sentence or two.")],
-    threshold: Annotated[
-        list[str] | None,
-        typer.Option(help="A figure to wait for, such as 'WER < 5 %'; repeatable."),
-    ] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="What you bet on, in a sentence or two.")
+    ],
+    threshold: _THRESHOLD = None,
     weight: Annotated[float, typer.Option(help="Against the other bets; up to 10.")] = 1.0,
 ) -> None:
     import service
@@ -102,7 +126,33 @@ def add(
     with opened(out, create=True) as app:
         bet = service.add_bet(app, name, text, now(), weight=weight, thresholds=threshold or ())
     out.say("Editions are ranked by it from now on.")
-    out.data({"bet": _bet_document(bet, "database")}, bet.name)
+    out.data({"bet": _bet_document(bet, "database")}, lambda: _bet_text(bet))
+
+
+def change(
+    out: Output,
+    name: _NAME,
+    new_name: Annotated[str | None, typer.Option("--name", help="Call it this.")] = None,
+    text: Annotated[str | None, typer.Option(help="What you bet on now.")] = None,
+    threshold: _THRESHOLD = None,
+    no_thresholds: Annotated[
+        bool, typer.Option("--no-thresholds", help="Wait for no figure any more.")
+    ] = False,
+    weight: Annotated[float | None, typer.Option(help="Against the other bets; up to 10.")] = None,
+) -> None:
+    import service
+
+    if threshold and no_thresholds:
+        raise typer.BadParameter("give either --threshold or --no-thresholds")
+    thresholds: Sequence[str] | None = () if no_thresholds else threshold or None
+    if (new_name, text, thresholds, weight) == (None, None, None, None):
+        raise typer.BadParameter("say what to change: --name, --text, --threshold or --weight")
+    with opened(out) as app:
+        bet = service.change_bet(
+            app, name, name=new_name, text=text, weight=weight, thresholds=thresholds
+        )
+    out.say("Changed. Editions are ranked by it from now on.")
+    out.data({"bet": _bet_document(bet, "database")}, lambda: _bet_text(bet))
 
 
 def remove(out: Output, name: _NAME) -> None:
@@ -141,8 +191,10 @@ def mute(
         hidden = len(hidden_by(app, wanted, items))
     if not new:
         out.say(f"It was muted already: {said(wanted)}.")
-    share = f"{hidden:,} of the latest {len(items):,} items"
-    out.say(f"It covers {share}. Take it back with: preread unmute '{written(wanted)}'")
+    covered = f"It covers {hidden:,} of the latest {len(items):,} items."
+    if hidden > len(items) / 2:
+        covered += " That is most of them: editions will be nearly empty."
+    out.say(f"{covered} Take it back with: preread unmute '{written(wanted)}'")
     if out.json:
         out.data({"mute": _mute_document(wanted), "new": new, "hidden": hidden}, "")
 

@@ -8,7 +8,7 @@ from commands.output import Output, command, now
 from commands.session import opened
 from db.records import Weight, WeightKind
 
-_NAME = Annotated[str, typer.Argument(help="A word, topic, author or source.")]
+_NAME = Annotated[str, typer.Argument(metavar="NAME", help="A word, topic, author or source.")]
 _KIND = Annotated[
     WeightKind | None,
     typer.Option(help="What NAME is, where `weights list` does not tell: by default a word."),
@@ -94,7 +94,9 @@ def list_(
 def set_(
     out: Output,
     name: _NAME,
-    value: Annotated[float, typer.Argument(help="Points, from -5 to 5; 0 has no effect.")],
+    value: Annotated[
+        float, typer.Argument(metavar="VALUE", help="Points, from -5 to 5; 0 has no effect.")
+    ],
     kind: _KIND = None,
 ) -> None:
     import service

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,29 @@ def get_edition(database: Database, key: str) -> dict[str, Any] | None:
     return edition
 
 
-def edition_end(database: Database, key: str) -> datetime | None:
-    """Where the window of the frozen edition of this key ended; None where there is none."""
-    row = database.execute(
-        "SELECT json_extract(json, '$.end') FROM digest WHERE key = ?", [key]
-    ).fetchone()
-    return None if row is None else to_time(row[0])
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The window of a frozen edition, and when it was frozen."""
+
+    key: str
+    start: datetime
+    end: datetime
+    frozen: datetime
+
+
+def spans(database: Database, period: str, *, until: str, limit: int) -> list[Span]:
+    """Of the frozen editions of this period up to this key, the newest ones, newest first."""
+    rows = database.execute(
+        "SELECT key, json_extract(json, '$.start') AS start, json_extract(json, '$.end') AS end,"
+        " frozen FROM digest WHERE period = ? AND key <= ? ORDER BY key DESC LIMIT ?",
+        [period, until, limit],
+    )
+    found = [(row["key"], *(to_time(row[it]) for it in ("start", "end", "frozen"))) for row in rows]
+    return [
+        Span(key, start, end, frozen)
+        for key, start, end, frozen in found
+        if start and end and frozen
+    ]
 
 
 def freeze(

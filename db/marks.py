@@ -1,5 +1,6 @@
 """What the reader does with a work: read, star, like, dislike, note."""
 
+import hashlib
 from datetime import datetime
 from typing import Literal
 
@@ -55,3 +56,12 @@ def get_marks(database: Database, work_id: str) -> Marks:
     """A work's marks. Raises UnknownIdError."""
     n = resolve(database, work_id)
     return to_marks(database.execute("SELECT * FROM mark WHERE work = ?", [n]).fetchone())
+
+
+def state_of_marks(database: Database) -> str:
+    """A digest of all verdicts and stars: another one as soon as any of them is."""
+    rows = database.execute(
+        "SELECT work, verdict, judged, starred FROM mark"
+        " WHERE verdict IS NOT NULL OR starred IS NOT NULL ORDER BY work"
+    )
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()

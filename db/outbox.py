@@ -2,7 +2,8 @@
 
     queued ──claim──► sending ──► sent | refused | given_up
        ▲                 │
-       └──── later ──────┘        (cancelled: by the user, or because the recipient unsubscribed)
+       └──── later ──────┘        (cancelled: by the user, because the recipient unsubscribed, or
+                                   because there was nothing to tell)
 
 A row is claimed under a lease, by one process. Just before the end of its message goes out it is
 marked as handed over (`hand`), which fails where the lease has passed to another. A process that
@@ -96,6 +97,20 @@ def add(database: Database, one: Outgoing, now: datetime) -> bool:
             ],
         )
         return cursor.rowcount == 1
+
+
+def skip(database: Database, one: Outgoing, now: datetime, problem: Problem) -> None:
+    """Note that a message is not even made, and why, so that it is decided once."""
+    with _durably(database):
+        database.execute(
+            "INSERT OR IGNORE INTO outbox (edition, channel, recipient, round, message_id, size,"
+            " state, queued, next_try, finished, error)"
+            " VALUES (?, ?, ?, ?, ?, 0, 'cancelled', ?, ?, ?, ?)",
+            [
+                *(one.edition, one.channel, one.recipient, one.round, one.message_id),
+                *(to_text(now), to_text(now), to_text(now), dump_problem(problem)),
+            ],
+        )
 
 
 def claim(database: Database, id_: int, now: datetime, lease: Lease) -> tuple[Letter, bytes] | None:
@@ -226,7 +241,9 @@ def get(database: Database, id_: int) -> Letter:
     """One row. Raises UnknownIdError."""
     row = database.execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", [id_]).fetchone()
     if row is None:
-        raise UnknownIdError(f"There is no message {id_} in the outbox. `preread outbox list`.")
+        raise UnknownIdError(
+            f"There is no message {id_} in the outbox; `preread outbox list --all` shows them."
+        )
     return _letter(row)
 
 

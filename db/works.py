@@ -226,10 +226,11 @@ def see(
 
 
 def merge(database: Database, keep: int, drop: int) -> None:
-    """Make two works one: sightings, keys, marks and editions go to `keep`; `drop`'s id resolves.
+    """Make two works one: sightings, keys, marks, editions and when versions were raised go to
+    `keep`; `drop`'s id resolves.
 
     A mark that both have keeps the older date, a verdict is the newer one; two notes are kept one
-    under the other.
+    under the other. A version that was raised in both was so when the first of them knew it.
     """
     ids = {n: id_of(database, n) for n in (keep, drop)}
     search.unindex(database, [keep, drop])
@@ -238,6 +239,10 @@ def merge(database: Database, keep: int, drop: int) -> None:
         "UPDATE work_key SET work = :keep WHERE work = :drop",
         "UPDATE OR IGNORE mention SET work = :keep WHERE work = :drop",
         "UPDATE OR IGNORE digest_work SET work = :keep WHERE work = :drop",
+        """INSERT INTO revision (work, version, before, seen)
+           SELECT :keep, version, before, seen FROM revision WHERE work = :drop
+           ON CONFLICT (work, version) DO UPDATE SET before = excluded.before, seen = excluded.seen
+           WHERE excluded.seen < seen""",
         """INSERT INTO mark (work, read, starred, note, verdict, judged)
            SELECT :keep, read, starred, note, verdict, judged FROM mark WHERE work = :drop
            ON CONFLICT (work) DO UPDATE SET

@@ -164,7 +164,9 @@ def _lay_out(
     titles = sum(story.lead.candidate.work.read == "title" for story in named)
     return replace(
         edition,
-        theme=written.text if written else theme(edition.top, edition.short, len(named), window),
+        theme=written.text
+        if written
+        else theme(edition.top, edition.short, len(named), window, facts.muted),
         theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
         provenance=provenance_line(cards, rewritten, titles, written.model if written else None)

@@ -6,7 +6,8 @@ Syntax and escaping: https://wicg.github.io/scroll-to-text-fragment/
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit, urlunsplit
+from ipaddress import ip_address
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from db.card import Evidence
 from db.cards import quote_key
@@ -39,23 +40,46 @@ _PERSONAL = re.compile(
 )
 """Parameters that say which mail, or which subscriber, a visit comes from."""
 _UNSAFE = re.compile(r"[^\w\-.~:/?#\[\]@!$&*+,;=%]", re.ASCII)
+_UNSAFE_AFTER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^\w\-.~:/?@!$&*+,;=%]", re.ASCII)
+"""After the host: no brackets, no second `#`, no percent sign that encodes nothing."""
+_LABELS = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}", re.ASCII)
 
 
 def web_url(url: str | None) -> str | None:
-    """`url` if it is an http(s) address, made fit for any format; None for anything else.
+    """`url` if it is an http(s) address that a browser could open, made fit for any format; None
+    for anything else.
 
-    Characters that could end a link in Markdown, HTML or a terminal are percent-encoded.
+    Characters that could end a link in Markdown, HTML or a terminal are percent-encoded, and so is
+    what stands where the URL standard has no place for it (url.spec.whatwg.org), such as a percent
+    sign alone.
     """
     if not url:
         return None
     address = url.strip()
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as a broken IPv6 host
+        if parts.scheme.lower() not in ("http", "https") or not _is_host(parts):
+            return None
+        after = address.index(parts.netloc) + len(parts.netloc)
+    except ValueError:  # such as a broken IPv6 host, a port that is no number, a host in two lines
         return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return None
-    return _UNSAFE.sub(lambda match: quote(match.group(), safe="", errors="replace"), address)
+    before, hash_, fragment = address[after:].partition("#")
+    rest = _safe(before, _UNSAFE_AFTER) + hash_ + _safe(fragment, _UNSAFE_AFTER)
+    return _safe(address[:after], _UNSAFE) + rest
+
+
+def _is_host(parts: SplitResult) -> bool:
+    """Whether there is a host, and one that could exist. Raises ValueError for other faults."""
+    host, _ = parts.hostname or "", parts.port
+    if "[" in parts.netloc or host.rpartition(".")[2].isdigit():
+        return bool(ip_address(host))
+    name = host.encode("idna").decode().removesuffix(".")
+    name.encode().decode("idna")  # what claims to be encoded (xn--) is
+    return bool(_LABELS.fullmatch(name))
+
+
+def _safe(text: str, unsafe: re.Pattern[str]) -> str:
+    return unsafe.sub(lambda match: quote(match.group(), safe="", errors="replace"), text)
 
 
 def shareable_url(url: str | None) -> str | None:

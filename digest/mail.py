@@ -22,6 +22,7 @@ from digest.edition import Edition, EditionError
 from digest.html import render_html
 from digest.text import render_text
 from digest.words import plain
+from settings.delivery import ascii_only
 
 MOST_BYTES = 95 * 1024
 """Gmail clips a message at about 102 KB."""
@@ -155,6 +156,8 @@ def parse_address(value: str, option: str) -> Address:
     """One mail address with its name. Raises EditionError, which names the option."""
     try:
         ((name, spec),) = getaddresses([plain(value)])
+        if "@" in spec and not spec.isascii():
+            raise EditionError(f"{option} = {value!r}: {ascii_only(spec)}.")
         address = Address(display_name=name, addr_spec=spec)
     except (HeaderParseError, ValueError, IndexError) as error:
         raise EditionError(_unusable(option, value)) from error

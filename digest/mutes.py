@@ -42,6 +42,11 @@ def read_mute(written: str) -> Mute:
     text = plain(written)
     prefix, colon, rest = text.partition(":")
     kind = _KINDS.get(prefix.strip().casefold()) if colon else None
+    if colon and not kind and prefix.isalpha() and rest and not rest[0].isspace():
+        raise MuteError(
+            f"“{prefix}:” says of nothing what it is. Write author:NAME or topic:NAME, or for a "
+            "phrase that has a colon, word:PHRASE."
+        )
     value = rest.strip() if kind else text
     if kind is None:
         archive = value.partition(".")[0]

@@ -19,14 +19,16 @@ _DULL = COMMON_WORDS | {
 """Words that two titles may share without being about the same."""
 
 
-def theme(top: Sequence[Item], short: Sequence[Item], named: int, window: Window) -> str:
+def theme(
+    top: Sequence[Item], short: Sequence[Item], named: int, window: Window, muted: int = 0
+) -> str:
     """What the edition is about: the thresholds that are met, the bets that its items touch, else
     the words that their titles share, else the first one's title; and how ready they are. `named`:
-    how many items are known by title only.
+    how many items are known by title only; `muted`: how many the reader's mutes keep out.
     """
     items = [*top, *short]
     if not items:
-        return _nothing(named, window)
+        return _nothing(named, window, muted)
     if len(items) <= _FEW:
         head = f"A quiet {window.period}: {_number(len(items))} {_things(items)}"
         touched = _quoted(dict.fromkeys(it.bet for it in items if it.bet))
@@ -49,7 +51,10 @@ def _met(items: Sequence[Item]) -> str:
     )
 
 
-def _nothing(named: int, window: Window) -> str:
+def _nothing(named: int, window: Window, muted: int) -> str:
+    if muted and not named:
+        kept_out = counted(muted, "new item is", "new items are")
+        return f"A quiet {window.period}: {kept_out} muted, and there is nothing else."
     if not named:
         return f"A quiet {window.period}: nothing new to summarize."
     known = counted(named, "item is known by its title", "items are known by their titles")

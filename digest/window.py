@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from db.digests import Span
 from db.records import Candidate
 from settings import DigestSettings
 
@@ -52,6 +53,34 @@ class Chosen:
 
     items: tuple[Candidate, ...]
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When an edition is made that is kept nowhere: another reader's, beside the reader's own.
+
+    What stood in it cannot be looked up when the next one is made. So an item belongs to the first
+    edition that could have held it, however late each is made: the same items stand in it, and none
+    stands in two.
+    """
+
+    at: datetime
+    """When the reader's own edition of this day was frozen."""
+    now: datetime
+    """The moment of making it; only a clock set back since has first seen something later."""
+    before: tuple[Span, ...] = ()
+    """The reader's own editions before it, as far back as an item may be late."""
+
+    def has(self, item: Candidate) -> bool:
+        """Whether the item was there, and had not had its turn."""
+        date, seen = item.work.date, item.work.first_seen
+        if self.at < seen <= self.now:
+            return False
+        return not any(
+            (one.start <= date < one.end and seen <= one.frozen)
+            or (one.start <= seen < one.end and date < one.end)
+            for one in self.before
+        )
 
 
 def window_of(period: Period, day: date, zone: ZoneInfo, settings: DigestSettings) -> Window:
@@ -99,15 +128,19 @@ def choose(
     settings: DigestSettings,
     *,
     first_edition: bool,
+    turn: Turn | None = None,
 ) -> Chosen:
     """The items that an edition holds.
 
     These are the items dated in the window, and those first seen in it that are at most
-    `max_age_days` old; either way none that stood in an earlier edition of the same period.
+    `max_age_days` old; either way none that stood in an earlier edition of the same period, or of
+    another reader's (`turn`) none that had its turn.
     Where nothing is dated in the window, the first edition of a fresh library takes the newest
     there is, and says so in `note`.
     """
-    fresh = [item for item in candidates if not _stood_before(item, window)]
+    fresh = [
+        item for item in candidates if (turn.has(item) if turn else not _stood_before(item, window))
+    ]
     oldest = window.end - timedelta(days=settings.max_age_days)
     dated = [item for item in fresh if window.holds(item.work.date)]
     if first_edition and fresh and not dated:

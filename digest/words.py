@@ -15,15 +15,23 @@ _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 
 def plain(text: str) -> str:
     """One line that is safe to show anywhere: white space folded, control characters, terminal
-    escapes and direction overrides dropped. Markup is *not* escaped; each format does its own.
+    escapes, direction overrides and noncharacters (which HTML forbids) dropped. Markup is *not*
+    escaped; each format does its own.
     """
     folded = " ".join(text.split())
     if folded.isprintable():
         return folded
     shown = "".join(
-        ch for ch in folded.translate(_BIDI) if unicodedata.category(ch) not in ("Cc", "Cs")
+        ch
+        for ch in folded.translate(_BIDI)
+        if unicodedata.category(ch) not in ("Cc", "Cs") and not _is_noncharacter(ord(ch))
     )
     return " ".join(shown.split())
+
+
+def _is_noncharacter(point: int) -> bool:
+    """Unicode 16, section 23.7: the last two of each plane, and thirty-two among the rest."""
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
 
 
 @lru_cache(maxsize=1 << 16)

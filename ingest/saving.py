@@ -232,12 +232,14 @@ def new_work(entry: Entry, own: Identity, work_id: str, text_sha256: str, now: d
 
 
 def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works.Stored:
-    """Make two works one, with the better text of the two."""
+    """Make two works one, with the better text of the two and what only the other one knew."""
     works.merge(database, kept.n, other.n)
     one, two = kept.work, other.work
-    if two.text and (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text)):
+    joined, text_source = _with_facts_of(one, two), kept.text_source
+    better = two.text and (_RANK[two.read], len(two.text)) > (_RANK[one.read], len(one.text))
+    if better:
         joined = replace(
-            one,
+            joined,
             title=two.title,
             text=two.text,
             text_sha256=two.text_sha256,
@@ -245,16 +247,33 @@ def _merge(database: Database, kept: works.Stored, other: works.Stored) -> works
             links=two.links,
             url=two.url or one.url,
         )
-        works.update(
-            database,
-            kept.n,
-            joined,
-            title_key=identity.title_key(joined.title),
-            source_id=other.text_source,
-        )
+        text_source = other.text_source
+    works.update(
+        database,
+        kept.n,
+        joined,
+        title_key=identity.title_key(joined.title),
+        source_id=text_source,
+    )
+    if better:
         own = identity.from_keys((*kept.keys, *other.keys))
         works.set_mentions(database, kept.n, mentioned(joined, own))
     return works.load(database, kept.n)
+
+
+def _with_facts_of(one: Work, two: Work) -> Work:
+    """The first work with what only the second one knows. A version goes with its arXiv id."""
+    return replace(
+        one,
+        first_seen=min(one.first_seen, two.first_seen),
+        arxiv_id=one.arxiv_id or two.arxiv_id,
+        version=one.version if one.arxiv_id else two.version,
+        kind="paper" if one.arxiv_id or two.arxiv_id else one.kind,
+        doi=one.doi or two.doi,
+        comment=one.comment or two.comment,
+        authors=one.authors or two.authors,
+        categories=_union(one.categories, two.categories),
+    )
 
 
 def _update(

@@ -54,6 +54,7 @@ from service.taste import (
     WeightError,
     pin_weight,
     reset_weights,
+    state_of_taste,
     taste,
     unpin_weight,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "send",
     "send_due",
     "standings",
+    "state_of_taste",
     "summarize",
     "taste",
     "tidy",

@@ -13,7 +13,7 @@ from digest.words import plain
 from service.app import App
 from settings import Bet
 
-Where = Literal["config", "database"]
+Where = Literal["config", "environment", "database"]
 Field = Literal["name", "text", "weight", "thresholds"]
 
 
@@ -30,7 +30,9 @@ class BetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptBet:
-    """A bet and where it stands. `shadowed`: one of config.toml has its name and counts instead."""
+    """A bet and where it stands. `shadowed`: one of the configuration has its name and counts
+    instead.
+    """
 
     bet: Bet
     where: Where
@@ -38,13 +40,14 @@ class KeptBet:
 
 
 def all_bets(app: App) -> tuple[Bet, ...]:
-    """What editions are ranked by: config.toml's bets first, then those that were made here."""
+    """What editions are ranked by: the configuration's bets first, then those made here."""
     return tuple(it.bet for it in listed_bets(app) if not it.shadowed)
 
 
 def listed_bets(app: App) -> tuple[KeptBet, ...]:
     """Every bet, in the order of `all_bets`. Raises StoreError."""
-    configured = [KeptBet(bet, "config") for bet in app.settings.bets]
+    where: Where = "environment" if app.settings.variable_of("bets") else "config"
+    configured = [KeptBet(bet, where) for bet in app.settings.bets]
     names = {_key(bet.name) for bet in app.settings.bets}
     made = [
         KeptBet(bet, "database", shadowed=_key(bet.name) in names)
@@ -85,16 +88,23 @@ def add_bet(
 def change_bet(
     app: App,
     was: str,
-    name: str,
-    text: str,
     *,
-    weight: float = 1.0,
-    thresholds: Sequence[str] = (),
+    name: str | None = None,
+    text: str | None = None,
+    weight: float | None = None,
+    thresholds: Sequence[str] | None = None,
 ) -> Bet:
-    """Replace the bet that is called `was`. Raises BetError and StoreError."""
-    bet = checked_bet(name, text, weight, thresholds)
+    """Change the bet that is called `was`; None leaves a field as it is. Raises BetError and
+    StoreError.
+    """
     with writing(app.database):
         stored = _made_here(app, was)
+        bet = checked_bet(
+            stored.name if name is None else name,
+            stored.text if text is None else text,
+            stored.weight if weight is None else weight,
+            stored.thresholds if thresholds is None else thresholds,
+        )
         if _key(bet.name) != _key(was):
             _expect_free(app, bet.name)
         kept.change_bet(app.database, stored.name, bet)
@@ -141,20 +151,26 @@ def _explain(field: Field, type_: str, message: str) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
+def bets_stand_in(app: App) -> str:
+    """Where the configuration's bets stand: the variable, or the file."""
+    variable = app.settings.variable_of("bets")
+    return f"the variable {variable}" if variable else str(app.settings.config)
+
+
 def _expect_free(app: App, name: str) -> None:
     for it in listed_bets(app):
         if _key(it.bet.name) == _key(name):
-            where = " in config.toml" if it.where == "config" else ""
+            where = "" if it.where == "database" else f" in {bets_stand_in(app)}"
             known = f"There is a bet “{plain(it.bet.name)}” already{where}."
-            raise BetError({"name": f"{known} Choose another name."})
+            raise BetError({"name": f"{known} Choose another name, or change that one."})
 
 
 def _made_here(app: App, name: str) -> Bet:
     """The bet of the database that has this name. Raises BetError."""
     for it in reversed(listed_bets(app)):
         if _key(it.bet.name) == _key(name):
-            if it.where == "config":
-                stands = f"“{plain(it.bet.name)}” stands in {app.settings.config}."
+            if it.where != "database":
+                stands = f"“{plain(it.bet.name)}” stands in {bets_stand_in(app)}."
                 raise BetError({"name": f"{stands} Change it there."})
             return it.bet
     raise BetError({"name": f"There is no bet “{plain(name)}”. See them with: preread bets list"})

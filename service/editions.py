@@ -49,9 +49,10 @@ def edition(
     page); what it did is counted into `writing`.
 
     `bets` are those of another edition, in place of the reader's: that one is composed afresh each
-    time, is never frozen and never in another's way. Without `personal` it is for somebody else:
-    what the reader liked, starred, set and muted has no part in it. `seal` is for sending it: it is
-    no preview any more, and frozen whatever it lacks. Raises StoreError and EditionError.
+    time, is never frozen and never in another's way; made late, it holds what it would have held
+    when the reader's was frozen (`window.Turn`). Without `personal` it is for somebody else: what
+    the reader liked, starred, set and muted has no part in it. `seal` is for sending it: it is no
+    preview any more, and frozen whatever it lacks. Raises StoreError and EditionError.
     """
     zone, digest = app.settings.zone, app.settings.digest
     own = bets is None
@@ -73,6 +74,7 @@ def edition(
             is_present=is_present,
             personal=own or personal,
             final=final,
+            kept=own,
             written=written,
         )
 
@@ -192,6 +194,7 @@ def _compose(
     is_present: bool,
     personal: bool,
     final: bool,
+    kept: bool,
     written: "Written | None" = None,
 ) -> tuple[Edition, int]:
     """A fresh edition, and how many of its candidates wait for their cards."""
@@ -201,8 +204,13 @@ def _compose(
 
     frozen = digests.edition_keys(app.database, window.period)
     earlier = [key for key in frozen if key < window.key]
-    if earlier:
-        window = windows.joined(window, digests.edition_end(app.database, earlier[0]))
+    known = digests.spans(
+        app.database, window.period, until=window.key, limit=app.settings.digest.max_age_days + 1
+    )
+    before = tuple(one for one in known if one.key < window.key)
+    window = windows.joined(window, before[0].end if before else None)
+    frozen_at = next((one.frozen for one in known if one.key == window.key), now)
+    turn = None if kept else windows.Turn(frozen_at, now, before)
     # Only the present edition of a library without any may reach back for the newest there is.
     first = is_present and not [key for key in frozen if key != window.key]
     found = queries.candidates(
@@ -210,7 +218,7 @@ def _compose(
     )
     if first and not any(window.holds(one.work.date) for one in found):
         found = queries.newest_candidates(app.database, until=max(now, window.end))
-    chosen = windows.choose(found, window, app.settings.digest, first_edition=first)
+    chosen = windows.choose(found, window, app.settings.digest, first_edition=first, turn=turn)
     chosen, muted = without_muted(app, chosen) if personal else (chosen, 0)
     taste = learned(app) if personal else learn.NOTHING
     embed = embedder(app.settings) if any(one.vector for one in chosen.items) else None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from db import outbox, subscribers
 from db.outbox import Outgoing
+from db.records import Problem
 from digest import mail
 from digest.edition import Edition, EditionError
 from digest.window import Period
@@ -17,6 +18,11 @@ from service.mutes import all_mutes
 from settings import Bet, DigestSettings, Recipient, Settings, Webhook
 
 Target = Recipient | Webhook
+QUIET = Problem(
+    "quiet",
+    "The edition had no items, and smtp.quiet is “skip”.",
+    "`preread send --date DAY` sends it nevertheless.",
+)
 
 
 def recipients_of(settings: Settings) -> tuple[Recipient, ...]:
@@ -146,6 +152,19 @@ def outgoing(
         message_id=mail.message_id(edition_, sender, to, round_),
         sender=from_,
         content=mail.render_eml(edition_, sender, to, now, unsubscribe=stop, round_=round_),
+        round=round_,
+    )
+
+
+def skipped(key: str, target: Target, round_: int) -> Outgoing:
+    """What stands in the outbox for a message that is not made, because it would say nothing."""
+    channel, name = channel_of(target), called(target)
+    return Outgoing(
+        edition=key,
+        channel=channel,
+        recipient=name,
+        message_id=f"quiet:{key}:{channel}:{name}:{round_}",
+        content=b"",
         round=round_,
     )
 

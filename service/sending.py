@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from db import digests, outbox, subscribers
+from db import cards, digests, outbox, subscribers
 from db.outbox import Letter
 from db.records import Problem
 from digest import deliver, mail
@@ -22,6 +22,7 @@ from service.app import App, Stop, never
 from service.delivery import Clock, deliver_waiting
 from service.editions import catch_up, edition
 from service.messages import (
+    QUIET,
     Editions,
     Target,
     called,
@@ -30,6 +31,7 @@ from service.messages import (
     outgoing,
     recipient_of,
     recipients_of,
+    skipped,
 )
 from settings import Recipient, Settings, Webhook
 
@@ -52,6 +54,14 @@ class Draft:
     """`new`, or that of the message that is in the outbox already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Earlier editions, oldest first, that a recipient has not got and will not get by itself."""
+
+    to: str
+    editions: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class SendReport:
     """What came of it. `letters` are the messages concerned as they stand now."""
@@ -63,6 +73,8 @@ class SendReport:
     suppressed: list[str] = field(default_factory=list)
     """Who would have got it and has unsubscribed."""
     drafts: list[Draft] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    """Told of by `send`: whoever has this edition is sent no older one by itself."""
     problems: list[Problem] = field(default_factory=list)
     busy: bool = False
     """Another process of this home is sending; it sends these too."""
@@ -105,10 +117,14 @@ def send(
     main = edition(app, clock(), period=period, day=day, seal=True, freeze=not dry_run)
     report.edition = main.key
     composed = Editions(app, main, clock(), period)
-    found = [
-        _try_queue(app, composed, one, clock(), report, again=again, dry_run=dry_run)
-        for one in _wanting(app, targets, report)
-    ]
+    frozen = digests.edition_keys(app.database, period)
+    found = []
+    for one in _wanting(app, targets, report):
+        if day is None:
+            owed = deliver.owed(frozen, _newest(app, one, period), main.key)
+            if earlier := tuple(key for key in owed if key < main.key):
+                report.left.append(Left(called(one), earlier))
+        found.append(_try_queue(app, composed, one, clock(), report, again=again, dry_run=dry_run))
     ids = [id_ for id_ in found if id_ is not None]
     if ids and not dry_run:
         report.busy = deliver_waiting(app, clock, only=ids, eager=True, stop=stop).busy
@@ -226,35 +242,53 @@ def _queue_owed(app: App, now: datetime, period: Period, report: SendReport) -> 
     if not targets:
         return
     present = window_at(period, now, settings.zone, settings.digest)
-    _seal_if_ready(app, now, period)
+    _seal_if_ready(app, now, period, targets)
     frozen = digests.edition_keys(app.database, period)
     made: dict[str, Editions] = {}
     for one in _wanting(app, targets, report):
-        newest = outbox.newest_key(
-            app.database, channel_of(one), called(one), weekly=period == "week"
-        )
-        for key in deliver.owed(frozen, newest, present.key):
+        for key in deliver.owed(frozen, _newest(app, one, period), present.key):
             if key not in made:
                 main = edition(app, now, period=period, day=day_of(key))
                 made[key] = Editions(app, main, now, period)
-            if made[key].main.items or settings.smtp.quiet == "send":
-                _try_queue(app, made[key], one, now, report)
+            _try_queue(app, made[key], one, now, report, skip=settings.smtp.quiet == "skip")
 
 
-def _seal_if_ready(app: App, now: datetime, period: Period) -> None:
-    """Freeze the present edition where it is not frozen by itself: a quiet one that is to be sent,
-    and one whose items have waited too long for their cards.
+def _newest(app: App, target: Target, period: Period) -> str | None:
+    """The newest edition that this recipient was sent, or that was skipped for them."""
+    channel, name = channel_of(target), called(target)
+    return outbox.newest_key(app.database, channel, name, weekly=period == "week")
+
+
+def _seal_if_ready(app: App, now: datetime, period: Period, targets: Sequence[Target]) -> None:
+    """Freeze the present edition where it is not frozen by itself: a quiet one that somebody is to
+    be sent all the same, and one whose items have waited too long for their cards.
     """
     settings = app.settings
     present = window_at(period, now, settings.zone, settings.digest)
     if now < present.freeze_at or digests.get_edition(app.database, present.key) is not None:
         return
     composed = edition(app, now, period=period, freeze=False)
-    quiet = not composed.work_ids
-    if (quiet and settings.smtp.quiet == "send") or (
-        not quiet and now >= present.freeze_at + deliver.PATIENCE
-    ):
+    waited = now >= present.freeze_at + deliver.PATIENCE
+    if composed.work_ids:
+        ready = waited
+    elif settings.smtp.quiet == "send":
+        ready = True
+    else:
+        others = Editions(app, composed, now, period)
+        ready = any(_has_items(app, others, one, waited=waited) for one in targets)
+    if ready:
         edition(app, now, period=period, seal=True)
+
+
+def _has_items(app: App, editions: Editions, target: Target, *, waited: bool) -> bool:
+    """Whether this recipient's edition can go out and tells something: the reader's may be quiet
+    because of mutes that are nobody else's.
+    """
+    try:
+        own = editions.of(target)
+    except EditionError:  # told where their message is made
+        return False
+    return bool(own.items) and (waited or not cards.count_waiting(app.database, own.work_ids))
 
 
 def _try_queue(
@@ -266,10 +300,11 @@ def _try_queue(
     *,
     again: bool = False,
     dry_run: bool = False,
+    skip: bool = False,
 ) -> int | None:
     """`_queue`; an edition that cannot be made a message of is a problem of this recipient only."""
     try:
-        return _queue(app, composed, target, now, report, again=again, dry_run=dry_run)
+        return _queue(app, composed, target, now, report, again=again, dry_run=dry_run, skip=skip)
     except EditionError as error:
         _log.error("not sent: %s", error, extra={"to": called(target)})  # told
         report.problems.append(Problem("edition", f"{called(target)}: {error}"))
@@ -285,21 +320,29 @@ def _queue(
     *,
     again: bool,
     dry_run: bool,
+    skip: bool,
 ) -> int | None:
-    """Put the edition into the outbox for this recipient; its row's id if it is to be sent now."""
+    """Put the edition into the outbox for this recipient; its row's id if it is to be sent now.
+    With `skip`, one without items is noted as skipped.
+    """
     key, channel, name = composed.main.key, channel_of(target), called(target)
     there = outbox.find(app.database, key, channel, name)
+    was_quiet = bool(there and there.error and there.error.code == QUIET.code)
     if there and not dry_run:
         if there.state in outbox.WAITING:
             return there.id
-        if not again:
+        if not again and not was_quiet:
             report.already.append(there)
             return None
     round_ = there.round + 1 if there else 1
     own = composed.of(target)
+    if skip and not own.items:
+        outbox.skip(app.database, skipped(key, target, round_), now, QUIET)
+        _log.info("not sent: no items", extra={"edition": key, "to": name})
+        return None
     made = outgoing(app, own, target, now, round_, key=key, dry=dry_run)
     if dry_run:
-        state = there.state if there and not again else "new"
+        state = there.state if there and not again and not was_quiet else "new"
         report.drafts.append(Draft(name, mail.subject(own), len(made.content), state))
         return None
     outbox.add(app.database, made, now)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import weights
+from db import marks, weights
 from db.errors import StoreError
 from db.records import WEIGHT_KINDS, Weight, WeightKind
 from digest.words import plain
 from service.app import App
+from service.bets import all_bets
+from service.mutes import all_mutes
 
 LARGEST_WEIGHT = 5.0
 """Points that a pinned weight may have; a bet counts up to 4."""
@@ -45,6 +47,18 @@ def taste(app: App) -> TasteReport:
     )
 
 
+def state_of_taste(app: App) -> str:
+    """What an edition goes by besides its items: bets, mutes, verdicts, stars, what is set by hand.
+
+    As long as it is the same, so is the edition of the same items. That an item was opened is left
+    out: it teaches little, and a page that was come back to must not have changed for that.
+    Raises StoreError.
+    """
+    pinned = [one for one in weights.all_weights(app.database) if one.pinned]
+    said = (all_bets(app), all_mutes(app), pinned, weights.reset_at(app.database))
+    return f"{marks.state_of_marks(app.database)} {said!r}"
+
+
 def pin_weight(app: App, name: str, value: float, kind: WeightKind | None = None) -> Weight:
     """Set a weight by hand: what it is of, by default what there already is a weight of by this
     name, else a word. Raises WeightError and StoreError.
@@ -54,7 +68,7 @@ def pin_weight(app: App, name: str, value: float, kind: WeightKind | None = None
         raise WeightError("The name is empty. Name a word, a topic, an author or a source.")
     if not -LARGEST_WEIGHT <= value <= LARGEST_WEIGHT:
         raise WeightError(
-            f"{value:g} is too much: a weight is from -{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}."
+            f"A weight is from -{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}; {value:g} is not."
         )
     found = kind or _kind(app, shown)
     if found == "word" and len(shown.split()) > 1:

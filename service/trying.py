@@ -36,9 +36,10 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One bet on the latest items, the closest first, at most `SHOWN` of `total`."""
+    """One bet on the `among` latest items, the closest first, at most `SHOWN` of `total`."""
 
     bet: Bet
+    among: int
     total: int
     touched: tuple[Touched, ...]
 
@@ -77,4 +78,4 @@ def _try(bet: Bet, items: Sequence[Candidate], vector: "Vectors | None") -> Tria
         one = Touched(item, close.shared[:4], close.touches, fired, missed)
         found.append((close.degree + bool(fired), one))
     found.sort(key=lambda it: -it[0])
-    return Trial(bet, len(found), tuple(one for _, one in found[:SHOWN]))
+    return Trial(bet, len(items), len(found), tuple(one for _, one in found[:SHOWN]))

@@ -7,7 +7,9 @@ joined by two underscores: `PREREAD_DIGEST__HOUR=7`. `PREREAD_HOME` and `PREREAD
 """
 
 import os
+import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -140,6 +142,10 @@ class Settings(BaseSettings):
         folder = self.models.folder or self.home / "models"
         return self.models.model_copy(update={"folder": folder})
 
+    def variable_of(self, option: str) -> str | None:
+        """The variable that a whole table comes from, where the environment sets it; else None."""
+        return _variable([option])
+
     @property
     def zone(self) -> ZoneInfo:
         """The reader's time zone: the configured one, else the machine's, else UTC."""
@@ -186,8 +192,8 @@ def load(home: Path | None = None, **flags: Any) -> Settings:
         settings = Settings(**{"_file": table, "home": folder, **flags})
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(path, error))) from error
-    except UnreadableError as error:  # a list or a table in the environment is JSON
-        raise SettingsError(f"The environment: {error}. Write lists as JSON: '[\"a\"]'.") from error
+    except UnreadableError as error:
+        raise SettingsError(_unreadable(error)) from error
     if allowed:
         hosts = tuple(host.strip() for host in allowed.split(",") if host.strip())
         network = settings.network.model_copy(
@@ -213,15 +219,38 @@ def _explain(path: Path, error: ValidationError) -> list[str]:
     """One sentence for each thing that pydantic found wrong."""
     lines = []
     for issue in error.errors():
-        option = ".".join(str(part) for part in issue["loc"])
-        variable = f"PREREAD_{option.replace('.', '__').upper()}"
-        where = f"The environment's {variable}" if variable in os.environ else str(path)
+        parts = [str(part) for part in issue["loc"]]
+        option = ".".join(parts)
+        variable = _variable(parts)
+        where = f"The environment's {variable}" if variable else str(path)
         if issue["type"] == "extra_forbidden":
             lines.append(f"{where}: unknown option '{option}'. Remove it or correct its name.")
+        elif issue["type"] == "missing":
+            lines.append(f"{where}: option '{option}' is missing. Add it.")
         else:
-            message = issue["msg"].removeprefix("Value error, ")
-            secret = option in _SECRET or option.split(".")[0] in _SECRET_TABLES
+            message = issue["msg"].removeprefix("Value error, ").rstrip(".")
+            if issue["type"] == "string_too_short":
+                message = "it is empty; write something there"
+            secret = option in _SECRET or bool(parts and parts[0] in _SECRET_TABLES)
             value = "" if secret or not option else f" = {issue['input']!r}"
             named = f"option '{option}'{value}: " if option else ""
             lines.append(f"{where}: {named}{message}.")
     return lines
+
+
+def _variable(parts: Sequence[str]) -> str | None:
+    """The variable that sets an option: by itself, or a table that it stands in."""
+    there = {name.upper(): name for name in os.environ}
+    names = ("PREREAD_" + "__".join(parts[:n]).upper() for n in range(len(parts), 0, -1))
+    return next((there[name] for name in names if name in there), None)
+
+
+def _unreadable(error: UnreadableError) -> str:
+    """A list or a table in the environment is JSON."""
+    field = re.search(r'field "(\w+)"', str(error))
+    variable = _variable([field[1]]) if field else None
+    where = f"The environment's {variable}" if variable else "The environment"
+    example = (
+        '[{"name": "Speech", "text": "speech in calls"}]' if variable == "PREREAD_BETS" else '["a"]'
+    )
+    return f"{where}: {error}. Write lists as JSON: '{example}'."

@@ -126,19 +126,33 @@ class Webhook(Table):
 
 def check_names(recipients: tuple[Recipient, ...], webhooks: tuple[Webhook, ...]) -> None:
     """Raises ValueError where two recipients or two webhooks cannot be told apart."""
-    for table, names in (
-        ("recipients", [one.address.casefold() for one in recipients]),
-        ("webhooks", [one.called for one in webhooks]),
+    for table, names, what_to_do in (
+        ("recipients", [one.address.casefold() for one in recipients], "leave one of them out"),
+        ("webhooks", [one.called for one in webhooks], "give each one its own name"),
     ):
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"{table}: {name} stands there twice; give each one its own name")
+                raise ValueError(f"{table}: {name} stands there twice; {what_to_do}")
 
 
 def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
         raise ValueError("write one plain mail address, such as ada@example.org")
+    if not value.isascii():
+        raise ValueError(ascii_only(value))
     return value
 
 
-__all__ = ["Cadence", "Recipient", "SmtpSettings", "Webhook", "check_names"]
+def ascii_only(address: str) -> str:
+    """What to do about an address that not every mail server takes (RFC 6531)."""
+    name, _, domain = address.rpartition("@")
+    try:
+        written = f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        written = ""
+    if written.isascii() and written:
+        return f"not every mail server takes letters beyond ASCII; write it as {written}"
+    return "not every mail server takes letters beyond ASCII before the @; use another address"
+
+
+__all__ = ["Cadence", "Recipient", "SmtpSettings", "Webhook", "ascii_only", "check_names"]

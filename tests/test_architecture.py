@@ -1,4 +1,4 @@
-"""The import rules of docs/architecture.md, read off the source; and the sizes of modules."""
+"""The import rules of docs/architecture.md, read off the source; the list and sizes of modules."""
 
 import ast
 import re
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import list_modules
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = (
@@ -84,6 +86,14 @@ def test_the_network_is_behind_the_door() -> None:
                 assert not set(imported(path)) & clients, path.relative_to(ROOT)
             if path.relative_to(ROOT).as_posix() not in ("net/smtp.py", "net/smtpline.py"):
                 assert not set(imported(path)) & mail, path.relative_to(ROOT)
+
+
+def test_every_module_stands_in_the_list_with_what_it_is() -> None:
+    text = list_modules.LIST.read_text(encoding="utf-8")
+    assert text == list_modules.written(), "run .venv/bin/python scripts/list_modules.py"
+    assert set(list_modules.PACKAGES) == set(PACKAGES)
+    linked = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert "(modules.md)" in linked
 
 
 def test_modules_stay_small() -> None:

@@ -59,7 +59,8 @@ def test_bets_are_config_tomls_first_and_then_ones_own(app: App, home: Library) 
     assert (made.name, made.text) == ("Speech", "calls and meetings")
     assert [bet.name for bet in service.all_bets(app)] == ["Phones", "Speech"]
     assert service.all_bets(app)[1] == made
-    changed = service.change_bet(app, "speech", "SPEECH", "calls", thresholds=["CER < 2 %"])
+    changed = service.change_bet(app, "speech", name="SPEECH", thresholds=["CER < 2 %"])
+    assert (changed.text, changed.weight) == ("calls and meetings", 2), "what is not named stays"
     assert service.all_bets(app)[1] == changed
     service.remove_bet(app, "Speech")
     assert [bet.name for bet in service.all_bets(app)] == ["Phones"]
@@ -76,7 +77,7 @@ def test_bets_are_config_tomls_first_and_then_ones_own(app: App, home: Library) 
         (("n", "t", float("nan"), ()), "weight", "above 0 and up to 10"),
         (("n", "t", 1, ("WER 5 %",)), "thresholds", "which way"),
         (("n", "t", 1, ("a < 1 %",) * 21), "thresholds", "at most 20"),
-        (("phones", "t", 1, ()), "name", "already in config.toml"),
+        (("phones", "t", 1, ()), "name", "config.toml. Choose another name, or change"),
         (("KÄSE", "t", 1, ()), "name", "There is a bet “käse” already."),
     ],
 )
@@ -96,12 +97,12 @@ def test_bets_of_config_toml_are_changed_there(app: App, home: Library) -> None:
     with pytest.raises(BetError, match=there):
         service.remove_bet(app, "phones")
     with pytest.raises(BetError, match=there):
-        service.change_bet(app, "Phones", "Phones", "x")
+        service.change_bet(app, "Phones", text="x")
     with pytest.raises(BetError, match="There is no bet “Tablets”"):
         service.remove_bet(app, "Tablets")
     service.add_bet(app, "Speech", "calls", home.now)
-    with pytest.raises(BetError, match=r"already in config\.toml"):
-        service.change_bet(app, "Speech", "phones", "calls")
+    with pytest.raises(BetError, match=r"already in .*config\.toml\. Choose"):
+        service.change_bet(app, "Speech", name="phones")
 
 
 def test_a_name_that_config_toml_takes_later_counts_there(app: App, home: Library) -> None:
@@ -130,8 +131,36 @@ def test_bets_on_the_command_line(app: App, home: Library) -> None:
     bad = preread(home, "bets", "add", "Two", "x", "--threshold", "soon")
     assert bad.exit_code == 1
     assert "“soon” has no figure" in bad.output
+    changed = document(home, "bets", "change", "speech", "--name", "Voice", "--weight", "3")["bet"]
+    assert changed == added["bet"] | {"name": "Voice", "weight": 3}
+    changed = document(home, "bets", "change", "Voice", "--threshold", "CER < 2 %", "--text", "a b")
+    assert (changed["bet"]["text"], changed["bet"]["thresholds"]) == ("a b", ["CER < 2 %"])
+    changed = document(home, "bets", "change", "Voice", "--no-thresholds", "--name", "Speech")
+    assert changed["bet"]["thresholds"] == []
+    gone = preread(home, "bets", "change", "Nothing", "--weight", "2")
+    assert gone.exit_code == 1
+    assert "There is no bet “Nothing”. See them with: preread bets list" in gone.output
     assert preread(home, "bets", "remove", "phones").exit_code == 1
     assert document(home, "bets", "remove", "speech") == {"name": "Speech", "removed": True}
+
+
+def test_bets_of_the_environment_are_said_to_stand_there(
+    home: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home.home / "config.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("PREREAD_BETS", json.dumps([{"name": "Cars", "text": "models in cars"}]))
+    listed = document(home, "bets", "list")["bets"]
+    assert [(it["name"], it["where"]) for it in listed] == [("Cars", "environment")]
+    assert "Cars (in the variable PREREAD_BETS)" in preread(home, "bets", "list").stdout
+    for arguments in (
+        ("remove", "Cars"),
+        ("change", "Cars", "--weight", "2"),
+        ("add", "cars", "x"),
+    ):
+        said = preread(home, "bets", *arguments)
+        assert said.exit_code == 1
+        assert "in the variable PREREAD_BETS." in said.output
+        assert "config.toml" not in said.output
 
 
 def fill(home: Library) -> None:
@@ -160,6 +189,11 @@ def test_what_is_muted_stays_out_of_the_edition_and_in_the_library(home: Library
     assert not document(home, "mute", "QUANTUM")["new"]
     text = made()
     assert "quantum" not in text
+    assert "most of them" not in preread(home, "mute", "quantum").output
+    said = preread(home, "mute", "language model").output
+    assert "It covers 2 of the latest 2 items. That is most of them: editions will be" in said
+    assert "A quiet day: 2 new items are muted, and there is nothing else." in made()
+    assert document(home, "unmute", "language model")["removed"]
     assert "1 new today, 1 muted;" in " ".join(text.split())
     found = preread(home, "search", "quantum")
     assert "muted by word “quantum”" in found.stdout
@@ -202,6 +236,16 @@ def test_mutes_are_listed_as_they_are_taken_back(home: Library) -> None:
     assert preread(home, "mute").exit_code == 2
     assert preread(home, "mute", "x", "--list").exit_code == 2
     assert preread(home, "mute", "!").exit_code == 1
+    for typed in ("authr:Ada", "https://evil.example"):
+        said = preread(home, "mute", typed)
+        assert said.exit_code == 1
+        assert (
+            "Write author:NAME or topic:NAME, or for a phrase that has a colon, word:"
+            in said.output
+        )
+    assert document(home, "mute", "word:re:Invent")["mute"]["value"] == "re:Invent"
+    assert document(home, "mute", "On agents: a survey")["mute"]["kind"] == "word"
+    assert document(home, "unmute", "word:re:Invent")["removed"]
 
 
 def test_verdicts_are_kept_and_taken_back(home: Library) -> None:
@@ -214,6 +258,7 @@ def test_verdicts_are_kept_and_taken_back(home: Library) -> None:
     assert document(home, "show", item)["marks"]["verdict"] == "dislike"
     assert document(home, "dislike", item, "--undo")["verdict"] is None
     assert document(home, "dislike", item, "--undo")["verdict"] is None
+    assert "It was not marked liked." in preread(home, "like", item, "--undo").output
     assert preread(home, "like", "nonsense").exit_code == 1
 
 

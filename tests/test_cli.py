@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
+
+import cli
 
 ROOT = Path(__file__).parents[1]
 PAPER = {
@@ -214,22 +218,20 @@ def test_an_unknown_option_in_the_config_is_named(tmp_path: Path) -> None:
     assert b"unknown option 'digest.huor'" in done.stdout
 
 
-COMMANDS = (
-    *("up", "init", "doctor", "import", "export", "ingest", "summarize", "digest", "run", "card"),
-    *("search", "show", "open", "handoff", "star", "unstar", "read", "unread", "note", "delete"),
-    *("like", "dislike", "mute", "unmute", "bets list", "bets add", "bets remove"),
-    *(f"sources {name}" for name in ("list", "add", "remove", "pause", "resume", "check")),
-    *("sources import", "sources export"),
-)
+def _commands(app: typer.Typer) -> Iterator[str]:
+    """Every command by the words that call it."""
+    yield from (str(one.name) for one in app.registered_commands)
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from (f"{group.name} {name}" for name in _commands(group.typer_instance))
+
+
+COMMANDS = sorted(_commands(cli.app))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_and_stands_in_the_docs(name: str) -> None:
-    from typer.testing import CliRunner
-
-    from cli import app
-
-    helped = CliRunner().invoke(app, [*name.split(), "--help"])
+    helped = CliRunner().invoke(cli.app, [*name.split(), "--help"])
     assert helped.exit_code == 0
     assert f"preread {name.split()[0]}" in helped.output.split("Examples:")[1]
     assert ("--json" in helped.output) is (name not in ("up", "card"))
@@ -237,3 +239,42 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_docs(name: str
     docs = [ROOT / "README.md", ROOT / "docs" / "json.md"]
     text = "".join(path.read_text(encoding="utf-8") for path in docs)
     assert f"`{name}`" in text or f"preread {name}" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("bets add Speech", "Missing argument 'TEXT'.\nFor example: preread bets add 'On-device"),
+        ("bets change Speech", "say what to change: --name"),
+        ("bets change S --threshold x --no-thresholds", "give either --threshold or"),
+        (
+            "bets change S --weight much",
+            "--weight: write a number\nFor example: preread bets change",
+        ),
+        ("mute", "give either what to mute, or --list\nFor example: preread mute"),
+        ("unmute", "give what to unmute"),
+        ("weights set x", "Missing argument 'VALUE'.\nFor example: preread weights set"),
+        ("weights set x -3", "-3 looks like an option; write -- before what is none"),
+        ("weights set x -3", "For example: preread weights set -- crypto -3"),
+        ("outbox retry x", "ID: write a whole number\nFor example: preread outbox retry 12"),
+        ("send --date soon", "--date: “soon” is no day"),
+        ("digest --period month", "--period: 'month' is not one of 'day', 'week'."),
+        ("digest --period month", "For example: preread digest --period week"),
+        ("sources remove 0", "ID: this should be greater than or equal to 1"),
+        ("digest --frob", "No such option: --frob"),
+        ("frob", "No such command 'frob'."),
+    ],
+)
+def test_wrong_usage_is_told_in_plain_words_with_an_example(
+    tmp_path: Path, typed: str, said: str
+) -> None:
+    done = CliRunner().invoke(cli.app, ["--home", str(tmp_path), *typed.split()])
+    assert done.exit_code == 2
+    assert said in done.output.partition("Error: ")[2]
+    assert "Invalid value" not in done.output
+    assert "Value error" not in done.output
+
+
+def test_a_group_without_a_command_shows_its_help() -> None:
+    assert CliRunner().invoke(cli.app, ["bets"]).output.startswith("Usage: ")
+    assert "Error" not in CliRunner().invoke(cli.app, ["bets"]).output

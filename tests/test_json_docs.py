@@ -77,6 +77,7 @@ def test_every_document_is_described(world: World, tmp_path: Path) -> None:
         call(command, item)
     call("note", item, "ask")
     call("bets add", "Laptops", "language models on laptops", "--threshold", "bill at most $5")
+    call("bets change", "Laptops", "--weight", "2")
     call("bets list")
     call("bets remove", "laptops")
     call("mute", "author:Ada Byron")

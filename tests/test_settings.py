@@ -158,7 +158,9 @@ def test_the_home_comes_from_the_environment(
         ("PREREAD_DIGST__HOUR", "7", "unknown option 'PREREAD_DIGST__HOUR'"),
         ("PREREAD_DIGEST__HUOR", "7", "digest.huor"),
         ("PREREAD_DIGEST__HOUR", "seven", "PREREAD_DIGEST__HOUR"),
-        ("PREREAD_BETS", "agents", "bets"),
+        ("PREREAD_BETS", "agents", "environment's PREREAD_BETS: error"),
+        ("PREREAD_BETS", '[{"name": "a"}]', "PREREAD_BETS: option 'bets.0.text' is missing"),
+        ("preread_bets", '[{"name": "", "text": "x"}]', "preread_bets: option 'bets.0.name' = ''"),
         ("PREREAD_NETWORK__ALLOW_HOSTS", "nas", "Write lists as JSON"),
     ],
 )

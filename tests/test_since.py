@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 import service
-from db import cards, digests, marks, queries, revisions, runs, sources
+from db import cards, digests, marks, queries, revisions, runs, sources, works
 from db import topics as spoken
 from db.card import SCHEMA, Card
+from db.connect import writing
 from db.records import Candidate, Entry, Link
+from db.rows import to_text
 from digest.rank import Ranked
 from digest.since import SinceThen
 from digest.window import Window, window_of
@@ -124,6 +126,36 @@ def test_a_version_counts_when_it_was_raised_and_once(app: App) -> None:
     assert raised(early, early + timedelta(hours=1)) == [(work_id, 2, 1)]
     assert raised(late, late + timedelta(hours=1)) == [(work_id, 4, 2)]
     assert raised(late + timedelta(hours=1), NOW) == []
+
+
+def test_a_version_is_still_told_of_when_the_paper_turns_out_to_be_another_work_too(
+    app: App,
+) -> None:
+    page = "https://b.example/paper"
+    post = Entry("p", "On our paper", "We study number 1.", page, doi="10.1000/xyz1")
+    kept = add(app, post, source="b", hours=95)
+    paper_id = add(app, paper(1, "Paper"), hours=90)
+    raise_version(app, 1, 2, NOW - timedelta(hours=8))
+    freeze(app, YESTERDAY, [paper_id])
+    both = replace(paper(1, "New words", 2), doi="10.1000/xyz1")
+    add(app, both, source="c", hours=1)
+    found = queries.get_work(app.database, paper_id)
+    assert found.id == queries.get_work(app.database, kept).id, "they are one work now"
+    assert (found.arxiv_id, found.version) == ("2599.00001", 2)
+    assert found.first_seen == NOW - timedelta(hours=95)
+    texts = [it.text for it in tell(app, [YESTERDAY]).changes]
+    assert texts == ["Version 2 of “New words”, from Monday’s edition."]
+
+
+def test_a_version_known_by_both_was_raised_when_the_first_knew_it(app: App) -> None:
+    early, late = NOW - timedelta(hours=60), NOW - timedelta(hours=8)
+    one, two = (add(app, paper(n, f"Paper {n}"), hours=90) for n in (1, 2))
+    raise_version(app, 1, 2, late)
+    raise_version(app, 2, 2, early)
+    with writing(app.database):
+        works.merge(app.database, *(works.resolve(app.database, it) for it in (one, two)))
+    rows = app.database.execute("SELECT version, before, seen FROM revision").fetchall()
+    assert [tuple(it) for it in rows] == [(2, 1, to_text(early))]
 
 
 def test_a_letter_on_an_earlier_paper_is_told(app: App) -> None:

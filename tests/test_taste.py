@@ -128,8 +128,8 @@ def test_a_pin_stays_and_is_found_by_name(app: App, ids: dict[str, str]) -> None
     ("name", "value", "message"),
     [
         (" \n", 1, "The name is empty"),
-        ("x", 5.5, "5.5 is too much"),
-        ("x", float("nan"), "too much"),
+        ("x", 5.5, "from -5 to 5; 5.5 is not"),
+        ("x", float("nan"), "from -5 to 5; nan is not"),
         ("speech recognition", 1, "more than one word"),
     ],
 )

@@ -8,7 +8,7 @@ import service
 from db.records import Mute
 from digest.mutes import MuteError, read_mute, said, written
 from service import KeptBet, Trial
-from service.bets import BetError, checked_bet
+from service.bets import BetError, bets_stand_in, checked_bet
 from settings import Bet
 from views.shared import app, now
 from views.text import show
@@ -57,7 +57,7 @@ def _bring_back(what: Bet | Mute) -> None:
 
 
 def _tried(found: Sequence[KeptBet]) -> dict[str, Trial]:
-    """What each bet touches, by its name; those that config.toml shadows are not tried."""
+    """What each bet touches, by its name; those that the configuration shadows are not tried."""
     bets = tuple(it.bet for it in found if not it.shadowed)
     with st.spinner("Looking what your bets touch …"):
         trials = _trials(repr(bets), bets)
@@ -71,10 +71,10 @@ def _trials(key: str, _bets: tuple[Bet, ...]) -> list[Trial]:  # noqa: ARG001  #
 
 def _bet(kept: KeptBet, number: int, trial: Trial | None) -> None:
     with st.container(key=f"entry-bet-{number}", gap="xsmall"):
-        show("bets_row", kept=kept, bet=kept.bet, config=str(app().settings.config))
+        show("bets_row", kept=kept, bet=kept.bet, stands_in=bets_stand_in(app()))
         if trial:
             show("bets_trial", trial=trial)
-        if kept.where == "config":
+        if kept.where != "database":
             return
         with st.container(horizontal=True, gap="small"):
             if st.button("Edit", key=f"edit-bet-{number}", type="tertiary"):
@@ -110,7 +110,7 @@ def _edit(bet: Bet) -> None:
     name, text, weight, thresholds = draft
     try:
         changed = service.change_bet(
-            app(), bet.name, name, text, weight=weight, thresholds=thresholds
+            app(), bet.name, name=name, text=text, weight=weight, thresholds=thresholds
         )
     except BetError as error:
         _at_fault(key, error, scope="fragment")

@@ -25,7 +25,8 @@ def page() -> None:
         return
     period, day = _picked(now().astimezone(app().settings.zone).date())
     with st.spinner("Composing the edition …"):
-        edition = _edition(str(app().settings.home), period, day, _taste())
+        home, taste = str(app().settings.home), service.state_of_taste(app())
+        edition = _edition(home, period, day, taste)  # what was just changed shows at once
     _show(edition)
 
 
@@ -46,11 +47,6 @@ def _picked(today: date) -> tuple[Period, date | None]:
             format="YYYY-MM-DD", key="date", bind="query-params", width=180,
         )  # fmt: skip
     return "week" if period == "week" else "day", day
-
-
-def _taste() -> str:
-    """Bets and mutes: what was just changed shows at once."""
-    return repr((service.all_bets(app()), service.all_mutes(app())))
 
 
 @st.cache_data(ttl=_KEPT, max_entries=16, show_spinner=False)

@@ -1,6 +1,8 @@
 """What marks teach: no order matters, undoing unlearns, and a like never harms what is liked."""
 
+from collections import Counter
 from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -199,3 +201,61 @@ def test_a_vector_of_another_encoder_is_left_out() -> None:
     learned = fit([odd, example("dialogue", seed=1), example("dialogue/2", seed=2)])
     assert learned.direction is not None
     assert learned.direction.shape == (384,)
+
+
+def in_plain_loops(examples: list[Example]) -> tuple[dict[learn.Key, float], dict[learn.Key, str]]:
+    """The points and names of `fit` for 384-dimensional vectors or none, an addition at a time."""
+    examples = sorted(examples, key=lambda it: it.work_id)
+    sides = {True: 2.0, False: 2.0}
+    for one in examples:
+        sides[learn._SIGNS[one.sign] > 0] += abs(learn._SIGNS[one.sign])
+    sums: dict[learn.Key, float] = {}
+    names: dict[learn.Key, str] = {}
+    for one in examples:
+        rest = dict(learn.named(one.topics, one.authors, one.sources))
+        vector = np.frombuffer(one.vector or bytes(768), dtype=np.float16).astype(np.float32)
+        square = 0.3 * float((vector[None, :] ** 2).sum(axis=1)[0]) + sum(
+            it * it for it in one.words.amounts
+        )
+        square += sum(learn.length(key) ** 2 for key in rest)
+        if not square:
+            continue
+        sign = learn._SIGNS[one.sign]
+        share = 32.0 * sign / sides[sign > 0] / sqrt(square)
+        for stem, amount in zip(one.words.stems, one.words.amounts, strict=True):
+            sums["word", stem] = sums.get(("word", stem), 0.0) + share * amount
+        names |= {
+            ("word", it): name for it, name in zip(one.words.stems, one.words.names, strict=True)
+        }
+        for key, name in rest.items():
+            sums[key] = sums.get(key, 0.0) + share * learn.length(key)
+            names[key] = name
+    points = {
+        key: total * rarity(key[1]) / 39.0 if key[0] == "word" else total * learn.length(key)
+        for key, total in sums.items()
+    }
+    return points, names
+
+
+@given(examples, st.integers(1, 60))
+def test_arrays_give_what_plain_loops_give(found: list[Example], number: int) -> None:
+    learned = fit(found)
+    if not any(one.sign in ("liked", "starred", "disliked") for one in found):
+        assert not learned
+        return
+    points, names = in_plain_loops(found)
+    assert {key: learned.points(key) for key in points} == points  # to the last bit
+    assert len(points) == len(learned.words) + len(learned.others)
+    shown = learned.shown(number)
+    order = sorted(points, key=lambda key: (-abs(points[key]), key))[:number]
+    assert [(one.kind, one.key) for one in shown] == order
+    assert [one.name for one in shown] == [names[key] for key in order]
+    for one in shown:
+        having = Counter(it.sign for it in found if (one.kind, one.key) in features(it))
+        told = (one.liked, one.starred, one.disliked)
+        assert told == (having["liked"], having["starred"], having["disliked"])
+
+
+def features(one: Example) -> set[learn.Key]:
+    rest = dict(learn.named(one.topics, one.authors, one.sources))
+    return {("word", stem) for stem in one.words.stems} | set(rest)

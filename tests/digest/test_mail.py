@@ -14,6 +14,7 @@ from digest.edition import Edition, EditionError, Listed
 from digest.mail import MOST_BYTES, Unsubscribe, address_of, message_id
 from digest.render import render_eml
 from digest.text import render_text
+from settings import Recipient
 from tests.digest.making import BETS, NOW, edition_of, sample_day
 
 HEADER = "Pre\r\nBcc: evil@example.com <preread@example.org>"
@@ -49,6 +50,24 @@ def test_the_headers_are_a_newsletters(sample: Edition) -> None:
     assert message["List-Id"] == "Preread <preread.day.example.org>"
     assert message["List-Unsubscribe"] == "<mailto:preread@example.org?subject=unsubscribe>"
     assert "List-Unsubscribe-Post" not in message
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ada@ex\u00e4mple.org", "write it as ada@xn--exmple-cua.org"),
+        ("\u00e4da@example.org", "before the @; use another address"),
+    ],
+)
+def test_an_address_beyond_ascii_says_what_to_write(
+    sample: Edition, address: str, said: str
+) -> None:
+    with pytest.raises(EditionError, match=rf"digest\.recipient = .*{said}"):
+        read(sample, recipient=address)
+    with pytest.raises(EditionError, match=rf"digest\.sender = .*{said}"):
+        read(sample, sender=address)
+    with pytest.raises(ValueError, match=said):
+        Recipient(address=address)
 
 
 def test_text_comes_first_and_html_second(sample: Edition) -> None:
@@ -177,7 +196,6 @@ def test_a_title_cannot_add_a_header(sample: Edition) -> None:
         "@b",
         "Name <>",
         "a@b.example, c@d.example",
-        "ü@example.org",
         "a b@c",
         HEADER,
     ],

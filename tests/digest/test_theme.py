@@ -7,7 +7,7 @@ import pytest
 from digest.edition import Item, Statement
 from digest.text import render_text
 from digest.theme import theme
-from tests.digest.making import DAY, edition_of, simple
+from tests.digest.making import DAY, FACTS, edition_of, simple
 
 
 def item_of(id_: str, title: str, bet: str | None = None) -> Item:
@@ -128,3 +128,10 @@ def test_a_day_with_next_to_nothing_is_short_and_says_so(number: int) -> None:
     text = render_text(edition)
     assert edition.words < 60 + 70 * number
     assert not any(heading in text for heading in ("IN SHORT", "PAPERS SHELF", "ALSO SEEN"))
+
+
+def test_a_day_of_which_all_is_muted_says_so() -> None:
+    for muted, said in ((1, "1 new item is muted"), (5, "5 new items are muted")):
+        told = edition_of([], facts=replace(FACTS, muted=muted)).theme
+        assert told == f"A quiet day: {said}, and there is nothing else."
+    assert "muted" not in edition_of([simple("a")], facts=replace(FACTS, muted=3)).theme

@@ -87,8 +87,13 @@ class Sending:
     def states(self) -> dict[str, str]:
         return {one.recipient: one.state for one in self.letters()}
 
-    def fill(self, date: datetime = NOW - timedelta(hours=8), prefix: str = "") -> None:
-        """Two items of the day, with cards; `prefix` makes them others than those there are."""
+    def fill(
+        self,
+        date: datetime = NOW - timedelta(hours=8),
+        prefix: str = "",
+        items: Sequence[tuple[str, str]] = ITEMS,
+    ) -> None:
+        """Items of the day, with cards; `prefix` makes them others than those there are."""
         lines = "".join(
             json.dumps(
                 {
@@ -101,21 +106,21 @@ class Sending:
                 }
             )
             + "\n"
-            for n, (title, text) in enumerate(ITEMS)
+            for n, (title, text) in enumerate(items)
         )
         done = preread(self.folder, "import", "-", "--source", "mine", stdin=lines.encode())
         assert done.returncode == 0, done.stderr
-        self.with_app(_give_cards)
+        assert self.with_app(_give_cards) == len(items)
 
 
-def _give_cards(app: App) -> None:
+def _give_cards(app: App) -> int:
     """Without vectors: editions are then ranked by words, and no model is loaded."""
     bare = "SELECT id FROM work WHERE n NOT IN (SELECT work FROM card)"
     ids = [row[0] for row in app.database.execute(bare)]
     works = [queries.get_work(app.database, id_) for id_ in ids]
     made = [card_of(work, tldr=work.text.split(". ")[0] + ".") for work in works]
     new = [cards.NewCard(card, b"", "none") for card in made]
-    assert cards.save(app.database, new, [], "tests") == len(ITEMS)
+    return cards.save(app.database, new, [], "tests")
 
 
 def command(home: Path, *arguments: str) -> "subprocess.Popen[bytes]":

@@ -1,7 +1,5 @@
 """Bets, mutes and verdicts in a real browser: made, tried, changed, taken back, kept."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
@@ -10,7 +8,6 @@ from db import marks
 from db.records import Mute
 from service import App
 from settings import load
-from tests.views import library
 from tests.views.conftest import Reader, reading, serving
 from tests.views.library import HOSTILE, Library
 
@@ -25,38 +22,18 @@ thresholds = ["memory under 2 GB", "under 1 GB"]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    made = library.open_library(tmp_path_factory.mktemp("home"))
-    library.fill(made)
-    yield made
-    made.database.close()
-
-
-@pytest.fixture(scope="module")
-def address(home: Library) -> Iterator[str]:
-    with serving(home.home) as address:
-        yield address
-
-
-@pytest.fixture
-def reader(browser: BrowserContext, address: str) -> Iterator[Reader]:
-    with reading(browser, address) as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
-def app(home: Library) -> App:
-    return App(load(home.home), home.database)
+def app(filled: Library) -> App:
+    return App(load(filled.home), filled.database)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(app: App, home: Library) -> None:
+def _nothing_kept(app: App, filled: Library) -> None:
     """No test sees the bets, mutes and verdicts of another."""
     for mute in service.all_mutes(app):
         service.remove_mute(app, mute)
     for bet in service.all_bets(app):
         service.remove_bet(app, bet.name)
-    marks.set_verdict(home.database, home.ids["paper"], None, home.now)
+    marks.set_verdict(filled.database, filled.ids["paper"], None, filled.now)
 
 
 def fill_in(reader: Reader, **fields: str) -> None:
@@ -130,8 +107,10 @@ def test_mutes_are_added_and_taken_back(reader: Reader, app: App) -> None:
     assert len(service.all_mutes(app)) == 2
 
 
-def test_an_item_mutes_its_author_topic_or_a_word(reader: Reader, app: App, home: Library) -> None:
-    path = f"item?id={home.ids['paper']}"
+def test_an_item_mutes_its_author_topic_or_a_word(
+    reader: Reader, app: App, filled: Library
+) -> None:
+    path = f"item?id={filled.ids['paper']}"
     reader.open(path)
     reader.press("Mute…")
     reader.press("Mute this author")
@@ -157,11 +136,11 @@ def test_an_item_mutes_its_author_topic_or_a_word(reader: Reader, app: App, home
     assert not service.all_mutes(app)
 
 
-def test_verdicts_are_given_and_taken_back_on_every_page(reader: Reader, home: Library) -> None:
-    paper = home.ids["paper"]
+def test_verdicts_are_given_and_taken_back_on_every_page(reader: Reader, filled: Library) -> None:
+    paper = filled.ids["paper"]
 
     def verdict() -> str | None:
-        return marks.get_marks(home.database, paper).verdict
+        return marks.get_marks(filled.database, paper).verdict
 
     within = f".st-key-do-{paper}"
     reader.open("")
@@ -180,14 +159,16 @@ def test_verdicts_are_given_and_taken_back_on_every_page(reader: Reader, home: L
 
 
 def test_bets_of_config_toml_are_shown_and_the_item_says_what_it_meets(
-    browser: BrowserContext, home: Library
+    browser: BrowserContext, filled: Library
 ) -> None:
-    config = home.home / "config.toml"
+    config = filled.home / "config.toml"
     before = config.read_text(encoding="utf-8")
     config.write_text(before + CONFIGURED, encoding="utf-8")
-    service.add_mute(App(load(home.home), home.database), Mute("word", HOSTILE[:60]), home.now)
+    service.add_mute(
+        App(load(filled.home), filled.database), Mute("word", HOSTILE[:60]), filled.now
+    )
     try:
-        with serving(home.home) as address, reading(browser, address, width=400) as reader:
+        with serving(filled.home) as address, reading(browser, address, width=400) as reader:
             reader.open("bets")
             assert "Long prompts" in reader.text()
             reader.sees("is changed there; restart Preread afterwards.")
@@ -195,7 +176,7 @@ def test_bets_of_config_toml_are_shown_and_the_item_says_what_it_meets(
             assert HOSTILE[:60] in reader.text()
             assert reader.page.locator(".stHtml script, .stHtml img").count() == 0
             assert reader.page.evaluate("document.querySelector('.stMain').scrollWidth") <= 400
-            reader.open(f"item?id={home.ids['paper']}")
+            reader.open(f"item?id={filled.ids['paper']}")
             text = " ".join(reader.text().split())
             assert "Meets memory under 2 GB of your bet “Long prompts”: halves memory" in text
             assert "Misses under 1 GB of your bet “Long prompts”: halves memory" in text

@@ -2,16 +2,15 @@
 
 import asyncio
 import ssl
-import threading
-from types import TracebackType
-from typing import Self
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import RequestReceived
 
+from tests.world.threaded import Threaded
 
-class Http2:
+
+class Http2(Threaded):
     """Serves on 127.0.0.1 from a thread of its own; a context manager.
 
     Each answer is `body` with `headers`; `reset` ends the stream after half of it.
@@ -26,60 +25,22 @@ class Http2:
         reset: bool = False,
     ) -> None:
         context.set_alpn_protocols(["h2"])
-        self.port = 0
+        super().__init__(tls=context)
         self.asked: list[dict[str, str]] = []
-        self._context = context
         self._body = body
         self._headers = headers
         self._reset = reset
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="http2", daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._talk, "127.0.0.1", 0, ssl=self._context)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        await server.wait_closed()
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talk = H2Connection(H2Configuration(client_side=False, header_encoding="latin-1"))
         talk.initiate_connection()
-        try:
+        writer.write(talk.data_to_send())
+        while data := await reader.read(65536):
+            for event in talk.receive_data(data):
+                if isinstance(event, RequestReceived):
+                    self._answer(talk, event)
             writer.write(talk.data_to_send())
-            while data := await reader.read(65536):
-                for event in talk.receive_data(data):
-                    if isinstance(event, RequestReceived):
-                        self._answer(talk, event)
-                writer.write(talk.data_to_send())
-                await writer.drain()
-        except ConnectionError:
-            pass  # the client is done
-        finally:
-            writer.close()
+            await writer.drain()
 
     def _answer(self, talk: H2Connection, event: RequestReceived) -> None:
         assert event.stream_id is not None

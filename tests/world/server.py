@@ -7,15 +7,13 @@ Content-Length, half a body, or one byte a second.
 import asyncio
 import socket
 import struct
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from tests.world.addresses import free_port
+from tests.world.threaded import Threaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def redirect(to: str, status: int = 302) -> Reply:
     return Reply(status=status, headers={"Location": to})
 
 
-class World:
+class World(Threaded):
     """Serves `routes` from a thread of its own; a context manager.
 
     A route is a path, or `name path` to answer on one host name only; a value that is a Reply
@@ -83,31 +81,10 @@ class World:
     def __init__(
         self, hosts: Sequence[str] = ("127.0.0.1",), port: int = 0, latency_s: float = 0.0
     ) -> None:
-        self.hosts = tuple(hosts)
-        self.port = port or free_port(self.hosts)
+        super().__init__(hosts, port or free_port(tuple(hosts)))
         self.latency_s = latency_s
         self.routes: dict[str, Reply | Handler] = {}
         self.log: list[Request] = []
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="world", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        if self._failure:
-            raise self._failure
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
 
     def url(self, path: str, host: str | None = None) -> str:
         """The address of `path`, on `host` or on the first address."""
@@ -118,44 +95,11 @@ class World:
         """How often `path` was asked for."""
         return Counter(request.path for request in self.log)[path]
 
-    def _run(self) -> None:
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        self._connections: set[asyncio.Task[None]] = set()
-        try:
-            server = await asyncio.start_server(self._accept, list(self.hosts), self.port)
-        except OSError as error:
-            self._failure = error
-            return
-        finally:
-            self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        await server.wait_closed()
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = self._loop.create_task(self._talk(reader, writer))
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while request := await self._read(reader, writer):
-                self.log.append(request)
-                if not await self._answer(request, writer):
-                    break
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the other side went away, which some tests make it do
-        finally:
-            writer.close()
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while request := await self._read(reader, writer):
+            self.log.append(request)
+            if not await self._answer(request, writer):
+                break
 
     async def _read(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
