@@ -18,6 +18,7 @@ from digest import rank
 from digest.caps import PER_SUBJECT
 from digest.closeness import Vectors, embed_bets, terms_of
 from digest.learn import NO_WORDS, Example, Sign, fit, telling_words
+from digest.merit import INTERESTS
 from digest.taste import traits
 from rank_readers import Mark, Reader
 from settings import Bet
@@ -46,6 +47,7 @@ class Library:
         self.embed = embed
         rows = [np.frombuffer(item.vector or b"", dtype=np.float16) for item in items]
         self.vectors: Vectors = np.stack(rows).astype(np.float32)
+        self.interests = embed(INTERESTS)
         self.examples = [_example(item) for item in items]
         self._terms = {item.work.id: terms_of(item) for item in items}
 
@@ -90,6 +92,7 @@ def _example(item: Candidate) -> Example:
 def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: bool = True) -> Order:
     """`digest.rank` over `digest.learn`; `without` names the part that is left out."""
     vectors = embed_bets(bets, library.embed)
+    interests = None if without == "general" else library.interests
 
     def example(number: int, mark: Mark | None) -> Example | None:
         if not marks or (without == "passed over" and mark is None):
@@ -114,7 +117,9 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
         left_out = dict.fromkeys(_PARTS.get(without, ()), 0.0)
         with patch.dict(rank.WEIGHTS, left_out), patch.object(rank, "terms_of", library.terms):
             most = _NO_CAP if without == "caps" else PER_SUBJECT
-            ranked = rank.rank(items, bets, vectors, end, learned=learned, per_subject=most)
+            ranked = rank.rank(
+                items, bets, vectors, end, interests=interests, learned=learned, per_subject=most
+            )
         numbers = {item.work.id: number for item, number in zip(items, day, strict=True)}
         return [numbers[it.candidate.work.id] for it in ranked]
 
@@ -122,7 +127,7 @@ def ours(library: Library, bets: Sequence[Bet], without: str = "", *, marks: boo
 
 
 _PARTS = {
-    "general": ("ready", "recent", "seen", "useful", "launch", "theory"),
+    "general": tuple(name for name in rank.WEIGHTS if name not in ("bet", "met")),
     "bets": ("bet",),
 }
 _NO_CAP = 10_000
