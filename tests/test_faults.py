@@ -151,7 +151,7 @@ def test_a_backup_does_not_replace_the_database_nor_wait_for_the_model(
         (["ingest", "--source", "9" * 30], 2, "--source"),
         (["show", b"\xff"], 1, "is not valid text"),
         (["export", "-", "--json"], 2, "leave --json out"),
-        (["export", "/nonexistent/x.jsonl"], 1, "/nonexistent/x.jsonl: No such file"),
+        (["export", "/nonexistent/x.jsonl"], 1, "/nonexistent: there is no such folder"),
     ],
 )
 def test_wrong_usage_is_no_fault_of_ours(
