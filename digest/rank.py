@@ -114,16 +114,18 @@ def rank(
     comparable ones of other sources come first. With bets, what is beyond them comes after what is
     not, whatever its source. Pass an edition's end as `now`, so that the order does not depend on
     when it is composed. Ties go to the newer item, then to the smaller id. `anchors`
-    are the unit rows of `relevance.ANCHORS`, `interests` those of `merit.INTERESTS`.
+    are the unit rows of `relevance.ANCHORS`, `interests` those of `merit.INTERESTS`, which stand in
+    for bets where there are none.
     """
     texts = [terms_of(item) for item in candidates]
     close = closest_bets(candidates, texts, bets, bet_vectors)
     fired = fire(candidates, texts, bets, bet_vectors)
     liked = likings(candidates, texts, learned)
     general = _general(bets, learned)
+    standing = None if bets else interests
     ranked = [
         _with_thresholds(
-            _rate(item, merit_of(item, text, interests), closest, liking, now, general), hits, bets
+            _rate(item, merit_of(item, text, standing), closest, liking, now, general), hits, bets
         )
         for item, text, closest, liking, hits in zip(
             candidates, texts, close, liked, fired, strict=True

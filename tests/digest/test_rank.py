@@ -30,6 +30,17 @@ def ids(items: list[Candidate], per_source: int = 5) -> list[str]:
     return [it.candidate.work.id for it in ranked]
 
 
+def test_standing_interests_count_until_there_are_bets() -> None:
+    items = [with_vector(simple("near"), 0, 1), with_vector(simple("far"), 0, 0, 1)]
+    elsewhere_bet = [Bet(name="tides", text="Salt marshes.")]
+    for bets, vectors, gain in (((), None, True), (elsewhere_bet, np.stack([unit(1)]), False)):
+        plain = {it.candidate.work.id: it for it in rank(items, bets, vectors, NOW)}
+        ranked = rank(items, bets, vectors, NOW, interests=np.stack([unit(0, 1)]))
+        found = {it.candidate.work.id: it for it in ranked}
+        assert (found["near"].score > plain["near"].score) is gain
+        assert found["far"].score == plain["far"].score
+
+
 def test_the_item_near_a_bet_comes_first_and_names_it() -> None:
     items = [with_vector(simple("far"), 0, 1), with_vector(simple("near"), 1, 0.2)]
     bets = [Bet(name="quiet <dish>washers", text="Noise of motors.")]
