@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_READ = re.compile(r"[^\W_]\S*")
 _URL = re.compile(r"(?:\[\d+\] )?\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 # Overrides and isolates can make a terminal or a mail show another order than was written
 # (trojansource.codes).
@@ -124,7 +125,7 @@ def count_words(text: str) -> int:
     """Words that a person reads: tokens with a letter or a digit in them. URLs are not read, nor
     are their numbers in a list of links.
     """
-    return sum(any(ch.isalnum() for ch in token) for token in _URL.sub(" ", text).split())
+    return len(_READ.findall(_URL.sub(" ", text) if "://" in text else text))
 
 
 def listed(parts: list[str] | tuple[str, ...]) -> str:
