@@ -21,12 +21,17 @@ def get_edition(database: Database, key: str) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The window of a frozen edition, and when it was frozen."""
+    """The window of a frozen edition, and when it was first frozen."""
 
     key: str
     start: datetime
     end: datetime
     frozen: datetime
+
+    @property
+    def covered(self) -> datetime:
+        """Until when what came could stand in it: its end, or when it was sent before that."""
+        return min(self.end, self.frozen)
 
 
 def spans(database: Database, period: str, *, until: str, limit: int) -> list[Span]:
@@ -52,12 +57,15 @@ def freeze(
     work_ids: Sequence[str],
     at: datetime,
 ) -> None:
-    """Store an edition and the works in it, replacing what this key held."""
+    """Store an edition and the works in it, replacing what this key held; its time stays then, as
+    others were sent theirs by it (`digest.window.Turn`).
+    """
     with writing(database):
+        before = database.execute("SELECT frozen FROM digest WHERE key = ?", [key]).fetchone()
         database.execute("DELETE FROM digest WHERE key = ?", [key])
         database.execute(
             "INSERT INTO digest (key, period, frozen, json) VALUES (?, ?, ?, ?)",
-            [key, period, to_text(at), dump(edition)],
+            [key, period, before[0] if before else to_text(at), dump(edition)],
         )
         database.conn.executemany(
             "INSERT OR IGNORE INTO digest_work (digest, work) SELECT ?, n FROM work WHERE id = ?",

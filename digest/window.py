@@ -5,7 +5,8 @@ before: the day's edition `2026-11-23` of a reader whose hour is 7 holds what is
 22nd, 07:00, to the 23rd, 07:00, local time; the week's edition `2026-W48` the seven days before
 its weekday and hour. Neighbouring windows share their boundary, so that nothing falls between
 two editions or stands in both, on the days of a clock change too (those have 23 or 25 hours).
-After a change of hour or zone a window begins where the last edition ended (`joined`).
+After a change of hour or zone, or an edition that was sent before its hour, a window begins where
+the last edition ended (`joined`).
 """
 
 from collections.abc import Iterable
@@ -78,7 +79,7 @@ class Turn:
             return False
         return not any(
             (one.start <= date < one.end and seen <= one.frozen)
-            or (one.start <= seen < one.end and date < one.end)
+            or (one.start <= seen < one.covered and date < one.end)
             for one in self.before
         )
 
@@ -106,15 +107,17 @@ def window_at(period: Period, now: datetime, zone: ZoneInfo, settings: DigestSet
     return window_of(period, now.astimezone(zone).date(), zone, settings)
 
 
-def joined(window: Window, last_end: datetime | None) -> Window:
-    """The window, begun where the last frozen edition ended, if that is less than a window before.
+def joined(window: Window, covered: datetime | None) -> Window:
+    """The window, begun where the last frozen edition ended (`Span.covered`), if that is less than
+    a window before.
 
-    Where the reader's hour, weekday or zone was changed since, what lies between would otherwise
-    stand in no edition. What overlaps does no harm: nothing stands in two.
+    Where the reader's hour, weekday or zone was changed since, or the last one was sent before its
+    hour, what lies between would otherwise stand in no edition. What overlaps does no harm: nothing
+    stands in two.
     """
-    if last_end is None or not timedelta() < window.start - last_end < window.end - window.start:
+    if covered is None or not timedelta() < window.start - covered < window.end - window.start:
         return window
-    return replace(window, start=last_end)
+    return replace(window, start=covered)
 
 
 def _moment(day: date, zone: ZoneInfo, hour: int) -> datetime:

@@ -208,7 +208,7 @@ def _compose(
         app.database, window.period, until=window.key, limit=app.settings.digest.max_age_days + 1
     )
     before = tuple(one for one in known if one.key < window.key)
-    window = windows.joined(window, before[0].end if before else None)
+    window = windows.joined(window, before[0].covered if before else None)
     frozen_at = next((one.frozen for one in known if one.key == window.key), now)
     turn = None if kept else windows.Turn(frozen_at, now, before)
     # Only the present edition of a library without any may reach back for the newest there is.
