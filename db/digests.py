@@ -27,6 +27,8 @@ class Span:
     start: datetime
     end: datetime
     frozen: datetime
+    reaches_back: bool = False
+    """Nothing was dated in it: a first edition, of the newest that there was."""
 
     @property
     def covered(self) -> datetime:
@@ -38,13 +40,17 @@ def spans(database: Database, period: str, *, until: str, limit: int) -> list[Sp
     """Of the frozen editions of this period up to this key, the newest ones, newest first."""
     rows = database.execute(
         "SELECT key, json_extract(json, '$.start') AS start, json_extract(json, '$.end') AS end,"
-        " frozen FROM digest WHERE period = ? AND key <= ? ORDER BY key DESC LIMIT ?",
+        " frozen, json_extract(json, '$.note') IS NOT NULL AS noted"
+        " FROM digest WHERE period = ? AND key <= ? ORDER BY key DESC LIMIT ?",
         [period, until, limit],
     )
-    found = [(row["key"], *(to_time(row[it]) for it in ("start", "end", "frozen"))) for row in rows]
+    found = [
+        (row["key"], *(to_time(row[it]) for it in ("start", "end", "frozen")), bool(row["noted"]))
+        for row in rows
+    ]
     return [
-        Span(key, start, end, frozen)
-        for key, start, end, frozen in found
+        Span(key, start, end, frozen, noted)
+        for key, start, end, frozen, noted in found
         if start and end and frozen
     ]
 

@@ -9,7 +9,7 @@ After a change of hour or zone, or an edition that was sent before its hour, a w
 the last edition ended (`joined`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -71,6 +71,8 @@ class Turn:
     """The moment of making it; only a clock set back since has first seen something later."""
     before: tuple[Span, ...] = ()
     """The reader's own editions before it, as far back as an item may be late."""
+    reached: datetime | None = None
+    """Back to when the one of them reached that was of the newest there was (`reach`)."""
 
     def has(self, item: Candidate) -> bool:
         """Whether the item was there, and had not had its turn."""
@@ -80,6 +82,7 @@ class Turn:
         return not any(
             (one.start <= date < one.end and seen <= one.frozen)
             or (one.start <= seen < one.covered and date < one.end)
+            or (one.reaches_back and self.reached and self.reached <= date and seen <= one.frozen)
             for one in self.before
         )
 
@@ -165,9 +168,8 @@ def _stood_before(item: Candidate, window: Window) -> bool:
 def _newest(items: list[Candidate], window: Window, settings: DigestSettings) -> Chosen:
     """The newest window's length of items, and at least as many as an edition has room for."""
     ordered = sorted(items, key=lambda item: (item.work.date, item.work.id), reverse=True)
-    since = ordered[0].work.date - (window.end - window.start)
-    room = settings.top + settings.short + settings.shelf
-    taken = [item for n, item in enumerate(ordered) if n < room or item.work.date > since]
+    number = reach([item.work.date for item in ordered], window.end - window.start, settings)
+    taken = ordered[:number]
     newest = window.local(taken[0].work.date)
     oldest = window.local(taken[-1].work.date)
     dates = _day(newest) if newest.date() == oldest.date() else f"{_day(oldest)} to {_day(newest)}"
@@ -177,6 +179,12 @@ def _newest(items: list[Candidate], window: Window, settings: DigestSettings) ->
         f"{_day(until)}, {until:%H:%M}; this first edition takes the newest there is: {dates}."
     )
     return Chosen(tuple(taken), note)
+
+
+def reach(dates: Sequence[datetime], length: timedelta, settings: DigestSettings) -> int:
+    """How many of these, newest first, a first edition of the newest there is takes."""
+    room = settings.top + settings.short + settings.shelf
+    return sum(n < room or date > dates[0] - length for n, date in enumerate(dates))
 
 
 def _day(moment: date) -> str:

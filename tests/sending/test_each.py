@@ -193,6 +193,24 @@ def test_what_comes_between_an_early_send_and_the_hour_is_not_lost(
         assert second.count("Phones") == second.count("After Phones") > 0
 
 
+def test_what_a_first_edition_reaches_back_for_comes_once(sending: Sending, post: Post) -> None:
+    """Nothing is dated in its window, so it takes the newest there is."""
+    sending.configure(ADA, f'address = "{BOB}"\nbets = []\n', smtp="automatic = false")
+    recipient_is(sending, ADA)
+    sending.now = HOUR + timedelta(hours=2)
+    seen_at(sending, sending.now - timedelta(hours=1), "")
+    change(sending, "UPDATE work SET date = '2026-11-21T07:00:00Z'")
+    sending.send()
+    sending.fill(HOUR - timedelta(days=2), "Old")
+    seen_at(sending, sending.now + timedelta(hours=1), "Old")
+    sending.now = HOUR + timedelta(days=1)
+    sending.send()
+    for reader in (ADA, BOB):
+        first, second = mails(post, reader)
+        assert PHONES in first
+        assert second.count("Phones") == second.count("Old Phones") > 0
+
+
 def test_what_stays_behind_when_one_sends_by_hand_is_told(sending: Sending, post: Post) -> None:
     sending.configure(ADA, smtp="automatic = false")
     sending.send()
