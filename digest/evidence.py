@@ -35,7 +35,7 @@ _TRACKER_LABEL = re.compile(
     r"(?:clicks?\d*|links?|e?mail|e|t|nl|tr?a?c?k(?:ing)?|trk|ct|lnk|url\d+)\."
 )
 _TOKEN = re.compile(r"[\w-]{24,}", re.ASCII)
-_OPAQUE = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{10,}", re.ASCII)
+_PIECE = re.compile(r"[A-Za-z\d]{10,}", re.ASCII)
 _MAILING_LIST = re.compile(r"^/(?:archives?|pipermail|hyperkitty)/")
 """A host's first part that such trackers go by, and a token that no page's name is: one of the
 words of a name has seldom letters and digits in ten. Archives of lists name messages that way.
@@ -124,7 +124,8 @@ def _has_token(path: str, query: str) -> bool:
     """Whether an address leads by a token, and not by a name that a person could read."""
     if _MAILING_LIST.match(path):
         return False
-    return any(_OPAQUE.search(it) for it in _TOKEN.findall(f"{path}?{query}"))
+    pieces = (it for token in _TOKEN.findall(f"{path}?{query}") for it in _PIECE.findall(token))
+    return any(not it.isalpha() and not it.isdigit() for it in pieces)
 
 
 def quotes(

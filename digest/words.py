@@ -115,7 +115,8 @@ def term_counts(text: str, dull: frozenset[str] = COMMON_WORDS) -> dict[str, int
 
 @lru_cache(maxsize=1 << 17)
 def _terms_of(word: str, dull: frozenset[str]) -> tuple[str, ...]:
-    parts = {stem(word), *(stem(piece) for piece in word.split("-"))}
+    # In their order, as weights of words are added up in it.
+    parts = dict.fromkeys((stem(word), *(stem(piece) for piece in word.split("-"))))
     return tuple(
         part for part in parts if len(part) > 1 and part not in dull and not part.isdigit()
     )

@@ -135,3 +135,9 @@ def test_no_address_tells_whom_the_mail_was_sent_to(url: str | None, shown: str 
 def test_behind_a_tracker_the_quote_stands_alone() -> None:
     work = work_of("a", "T", TEXT, url="https://u2.ct.sendgrid.net/ls/click?upn=Mnm")
     assert source_link(work, [slice_of(TEXT, "halves.")]) is None
+
+
+def test_a_long_address_is_read_in_one_pass() -> None:
+    """Looked at from each of its characters anew, this would take minutes."""
+    long = f"https://t.example/{'a' * 300_000}"
+    assert shareable_url(long) == long
