@@ -175,6 +175,16 @@ def test_an_edition_made_anew_takes_nothing_from_the_others(sending: Sending, po
     assert "After Phones" in second
 
 
+def test_who_got_an_edition_that_is_made_anew_is_told_of(sending: Sending) -> None:
+    """What is new in it they would miss: it stands in no later one."""
+    arguments = ("digest", "--date", f"{NOW:%Y-%m-%d}", "--redo")
+    assert b"got it as it was" not in preread(sending.folder, *arguments).stderr
+    sending.send()
+    said = preread(sending.folder, *arguments).stderr.decode()
+    assert "2 recipients got it as it was before." in said
+    assert "preread send --again --date 2026-11-24" in said
+
+
 def test_what_comes_between_an_early_send_and_the_hour_is_not_lost(
     sending: Sending, post: Post
 ) -> None:
