@@ -202,7 +202,8 @@ def digest(
     redo: Annotated[bool, typer.Option("--redo", help="Compose a frozen edition afresh.")] = False,
 ) -> None:
     import service
-    from db import queries
+    from db import outbox, queries
+    from digest.words import counted
 
     day = given_day(date_)
     writing = service.WriteReport()
@@ -215,6 +216,7 @@ def digest(
             edition = service.catch_up(app, now(), period, writing=writing)[-1]
         totals = queries.totals(app.database)
         content = _rendered(app, edition, format_)
+        got = outbox.letters(app.database, edition=edition.key, states=("sent",)) if redo else []
     if writing.problem:
         out.partly(writing.problem)
     if writing.items:
@@ -222,6 +224,12 @@ def digest(
     waiting = totals.works - totals.titles_only - totals.cards - totals.refused
     if waiting > 0:
         out.say(f"{waiting} items have no card yet: preread summarize")
+    if got:
+        names = counted(len({one.recipient for one in got}), "recipient")
+        options = f" --period {period}" * (period != "day") + (f" --date {day}" if day else "")
+        out.say(
+            f"{names} got it as it was before. To send the new one: preread send --again{options}"
+        )
     if edition.start > f"{now():%Y-%m-%dT%H:%M:%SZ}":
         out.say(f"This edition covers nothing yet: it begins at {edition.start}.")
     if out.json:

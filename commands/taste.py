@@ -141,6 +141,7 @@ def change(
     weight: Annotated[float | None, typer.Option(help="Against the other bets; up to 10.")] = None,
 ) -> None:
     import service
+    from service.bets import bets_stand_in
 
     if threshold and no_thresholds:
         raise typer.BadParameter("give either --threshold or --no-thresholds")
@@ -151,8 +152,11 @@ def change(
         bet = service.change_bet(
             app, name, name=new_name, text=text, weight=weight, thresholds=thresholds
         )
-    out.say("Changed. Editions are ranked by it from now on.")
-    out.data({"bet": _bet_document(bet, "database")}, lambda: _bet_text(bet))
+        hidden = any(it.shadowed and it.bet == bet for it in service.listed_bets(app))
+        stands_in = bets_stand_in(app)
+    counts = f"That of the same name in {stands_in} counts instead, as before."
+    out.say(f"Changed. {counts if hidden else 'Editions are ranked by it from now on.'}")
+    out.data({"bet": _bet_document(bet, "database", hidden)}, lambda: _bet_text(bet))
 
 
 def remove(out: Output, name: _NAME) -> None:

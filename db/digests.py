@@ -21,25 +21,36 @@ def get_edition(database: Database, key: str) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The window of a frozen edition, and when it was frozen."""
+    """The window of a frozen edition, and when it was first frozen."""
 
     key: str
     start: datetime
     end: datetime
     frozen: datetime
+    reaches_back: bool = False
+    """Nothing was dated in it: a first edition, of the newest that there was."""
+
+    @property
+    def covered(self) -> datetime:
+        """Until when what came could stand in it: its end, or when it was sent before that."""
+        return min(self.end, self.frozen)
 
 
 def spans(database: Database, period: str, *, until: str, limit: int) -> list[Span]:
     """Of the frozen editions of this period up to this key, the newest ones, newest first."""
     rows = database.execute(
         "SELECT key, json_extract(json, '$.start') AS start, json_extract(json, '$.end') AS end,"
-        " frozen FROM digest WHERE period = ? AND key <= ? ORDER BY key DESC LIMIT ?",
+        " frozen, json_extract(json, '$.note') IS NOT NULL AS noted"
+        " FROM digest WHERE period = ? AND key <= ? ORDER BY key DESC LIMIT ?",
         [period, until, limit],
     )
-    found = [(row["key"], *(to_time(row[it]) for it in ("start", "end", "frozen"))) for row in rows]
+    found = [
+        (row["key"], *(to_time(row[it]) for it in ("start", "end", "frozen")), bool(row["noted"]))
+        for row in rows
+    ]
     return [
-        Span(key, start, end, frozen)
-        for key, start, end, frozen in found
+        Span(key, start, end, frozen, noted)
+        for key, start, end, frozen, noted in found
         if start and end and frozen
     ]
 
@@ -52,12 +63,15 @@ def freeze(
     work_ids: Sequence[str],
     at: datetime,
 ) -> None:
-    """Store an edition and the works in it, replacing what this key held."""
+    """Store an edition and the works in it, replacing what this key held; its time stays then, as
+    others were sent theirs by it (`digest.window.Turn`).
+    """
     with writing(database):
+        before = database.execute("SELECT frozen FROM digest WHERE key = ?", [key]).fetchone()
         database.execute("DELETE FROM digest WHERE key = ?", [key])
         database.execute(
             "INSERT INTO digest (key, period, frozen, json) VALUES (?, ?, ?, ?)",
-            [key, period, to_text(at), dump(edition)],
+            [key, period, before[0] if before else to_text(at), dump(edition)],
         )
         database.conn.executemany(
             "INSERT OR IGNORE INTO digest_work (digest, work) SELECT ?, n FROM work WHERE id = ?",

@@ -195,6 +195,17 @@ def newest_candidates(database: Database, *, until: datetime, limit: int = 200) 
     return load(database, rows)
 
 
+def newest_dates(
+    database: Database, *, until: datetime, seen: datetime, limit: int = 200
+) -> list[datetime]:
+    """Of the newest works that there were at the moment `seen`: `newest_candidates` of then."""
+    rows = database.execute(
+        "SELECT date FROM work WHERE date < ? AND first_seen <= ? ORDER BY date DESC LIMIT ?",
+        [to_text(until), to_text(seen), limit],
+    )
+    return [date for (text,) in rows if (date := to_time(text))]
+
+
 def stood(database: Database, editions: Sequence[str]) -> list[Candidate]:
     """The works that stood in any of these frozen editions, by id."""
     rows = database.execute(

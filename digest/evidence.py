@@ -23,22 +23,35 @@ _TRACKER_HOST = re.compile(
     r"""(?:^|\.)(?: sendgrid\.net | list-manage\d?\.com | mandrillapp\.com | awstrack\.me | mjt\.lu
     | convertkit-mail\d*\.com | hubspotlinks\.com | hubspotemail\.net | klclick\d*\.com
     | cmail\d+\.com | createsend\d*\.com | rs6\.net | exct\.net | exacttarget\.com | mlsend\.com
-    | customeriomail\.com | pstmrk\.it | sparkpostmail\d*\.com | mailgun\.org | emltrk\.com )$""",
+    | customeriomail\.com | pstmrk\.it | sparkpostmail\d*\.com | mailgun\.org | emltrk\.com )/
+    | (?:^|\.)substack\.com/(?:redirect|action)/""",
     re.VERBOSE,
 )
 """Those who count clicks for senders of newsletters; their addresses are one reader's."""
-_TRACKER_PATH = re.compile(r"^/(?:ss/c|ls/click|CL0|track/click|e3t/)|^/(?:c|redirect)/e[Jy]")
+_TRACKER_PATH = re.compile(
+    r"^/(?:ss/c|ls/click|CL0|track/click|e3t/)|^/(?:c/|redirect/(?:\d/)?)e(?:J|yJ)[\w-]{12}"
+)
 _TRACKER_LABEL = re.compile(
-    r"(?:clicks?\d*|links?|e?mail|e|t|tr?a?c?k(?:ing)?|trk|ct|lnk|url\d+)\."
+    r"(?:clicks?\d*|links?|e?mail|e|t|nl|tr?a?c?k(?:ing)?|trk|ct|lnk|url\d+)\."
 )
-_OPAQUE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}", re.ASCII)
-"""A host's first part that such trackers go by, and a token that no page's name is."""
+_TOKEN = re.compile(r"[\w-]{24,}", re.ASCII)
+_PIECE = re.compile(r"[A-Za-z\d]{10,}", re.ASCII)
+_MAILING_LIST = re.compile(r"^/(?:archives?|pipermail|hyperkitty)/")
+"""A host's first part that such trackers go by, and a token that no page's name is: one of the
+words of a name has seldom letters and digits in ten. Archives of lists name messages that way.
+"""
 _PERSONAL = re.compile(
-    r"&(?:utm_\w+|mc_[ce]id|_hsenc|_hsmi|mkt_tok|vero_id|ck_subscriber_id|oly_\w+_id|sc_eid"
-    r"|subscriber_?id|email)=[^&]*",
-    re.IGNORECASE,
+    r"""&(?:amp;)?(?:
+      (?: utm_\w+ | mc_[ce]id | _hsenc | _hsmi | mkt_tok | vero_\w+ | ck_subscriber_id | oly_\w+_id
+      | sc_eid | (?:ml_)?subscriber(?:_?id|_hash)? | email | _bhlid | jwt_token | fbclid | gclid
+      | msclkid | _k[ex] | bxid | cndid | hash[abc] )=[^&]*
+    | e=[\da-f]{10}(?=&|$) | \w*(?:token|jwt)=eyJ[^&]*
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""Parameters that say which mail, or which subscriber, a visit comes from."""
+"""Parameters that say which mail, or which subscriber, a visit comes from; Mailchimp's `e`, and
+tokens in JSON (RFC 7519), which let in whoever has them.
+"""
 _UNSAFE = re.compile(r"[^\w\-.~:/?#\[\]@!$&*+,;=%]", re.ASCII)
 _UNSAFE_AFTER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^\w\-.~:/?@!$&*+,;=%]", re.ASCII)
 """After the host: no brackets, no second `#`, no percent sign that encodes nothing."""
@@ -83,7 +96,8 @@ def _safe(text: str, unsafe: re.Pattern[str]) -> str:
 
 
 def shareable_url(url: str | None) -> str | None:
-    """`web_url` of an address that may be shown to anybody, without what tells who was sent it.
+    """`web_url` of an address that may be shown to anybody, without what tells who was sent it, or
+    lets in: users' names and passwords, parameters of newsletters.
 
     None for a tracker that hides where it leads: it would count the click as the subscriber's, and
     may show their account; and for pages on which a subscription is changed.
@@ -93,14 +107,25 @@ def shareable_url(url: str | None) -> str | None:
         return None
     parts = urlsplit(address)
     host, path = (parts.hostname or "").casefold(), parts.path
-    if _SUBSCRIPTION.search(path) or _TRACKER_HOST.search(host) or _TRACKER_PATH.search(path):
+    if (
+        _SUBSCRIPTION.search(path)
+        or _TRACKER_HOST.search(f"{host}/{path.removeprefix('/')}")
+        or _TRACKER_PATH.search(path)
+        or (_TRACKER_LABEL.match(host) and _has_token(path, parts.query))
+    ):
         return None
-    if _TRACKER_LABEL.match(host) and _OPAQUE.search(f"{path}?{parts.query}"):
-        return None
-    if not _PERSONAL.search(f"&{parts.query}"):
+    if not _PERSONAL.search(f"&{parts.query}") and "@" not in parts.netloc:
         return address
     query = "&".join(pair for pair in parts.query.split("&") if not _PERSONAL.match(f"&{pair}"))
-    return urlunsplit(parts._replace(query=query))
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
+
+
+def _has_token(path: str, query: str) -> bool:
+    """Whether an address leads by a token, and not by a name that a person could read."""
+    if _MAILING_LIST.match(path):
+        return False
+    pieces = (it for token in _TOKEN.findall(f"{path}?{query}") for it in _PIECE.findall(token))
+    return any(not it.isalpha() and not it.isdigit() for it in pieces)
 
 
 def quotes(

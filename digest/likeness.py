@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import IntEnum
+from math import fsum
 
 import numpy as np
 
@@ -391,7 +392,7 @@ def _same_headline(
 def _likeness(one: Traits, other: Traits, rarity: Mapping[str, float]) -> float:
     """The cosine of two titles, their words weighted by rarity."""
     shared, a, b = (
-        sum(rarity[term] ** 2 for term in terms)
+        fsum(rarity[term] ** 2 for term in terms)  # the same in whatever order
         for terms in (one.title_terms & other.title_terms, one.title_terms, other.title_terms)
     )
     return shared / float(a * b) ** 0.5 if a and b else 0.0

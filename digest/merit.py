@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from db.card import Card
 from db.records import Candidate, Work
 from digest.closeness import Vectors, vector_of
-from digest.evidence import web_url
+from digest.evidence import shareable_url, web_url
 from digest.words import listed, stem
 
 INTERESTS: Final = (
@@ -246,5 +246,5 @@ def linked_of(card: Card) -> list[str]:
     return [
         name
         for name, offer in (("code", offers.get("code")), ("weights", offers.get("weights")))
-        if offer and offer["status"] == "link" and web_url(offer.get("url"))
+        if offer and offer["status"] == "link" and shareable_url(offer.get("url"))
     ]

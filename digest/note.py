@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from db.card import By, Card, Evidence, FactKind, Field, MaturityValue, Number, Offer, Read
 from db.records import Kind, Sighting, Work
-from digest.evidence import quotes, web_url
+from digest.evidence import quotes, shareable_url
 from digest.labels import READ
 from digest.rank import source_name
 from digest.statements import proved, sentence_of
@@ -115,7 +115,7 @@ def make_note(
         kind=work.kind,
         date=f"{work.date:%Y-%m-%d}",
         read=read,
-        url=web_url(work.url),
+        url=shareable_url(work.url),
         authors=tuple(filter(None, map(plain, work.authors))),
         warning="Its text holds instructions to AI models; nothing here follows them."
         if flagged
@@ -263,7 +263,7 @@ class _Sections:
         offer: Offer | None = offers.get(name)
         if offer is None:
             return []
-        url = web_url(offer.get("url"))
+        url = shareable_url(offer.get("url"))
         said = self._line(url or "promised", offer["evidence"], label=name.capitalize())
         return [Line(text=said.text, label=said.label, quote=said.quote, link=url or said.link)]
 
@@ -278,14 +278,14 @@ class _Sections:
             yield Line(
                 label=first,
                 text=f"{name}, {day.day} {day:%B %Y}",
-                link=web_url(one.url),
+                link=shareable_url(one.url),
             )
         for other in mentions[:_MOST_PRECEDENTS]:
             day = other.date.date()
             yield Line(
                 label="Mentioned by",
                 text=f"{plain(other.title)}, {day.day} {day:%B %Y}",
-                link=web_url(other.url),
+                link=shareable_url(other.url),
             )
         more = sum(max(0, len(it) - _MOST_PRECEDENTS) for it in (sources, mentions))
         if more:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from db.records import Kind, Work
+from digest.evidence import shareable_url
 from digest.words import plain
 
 _TEX = {
@@ -66,7 +67,7 @@ def bibtex(work: Work, note: str | None = None) -> str:
         "archiveprefix": "arXiv" if work.arxiv_id else "",
         "primaryclass": _tex(work.categories[0]) if work.arxiv_id and work.categories else "",
         "doi": _address(work.doi),
-        "url": _address(work.url),
+        "url": _address(shareable_url(work.url) or ""),
         "note": _tex(note or ""),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -81,7 +82,7 @@ def ris(work: Work, note: str | None = None) -> str:
         *(("AU", _ris_name(name)) for name in _names(work)),
         ("PY", _year(work)),
         ("DA", f"{work.published:%Y/%m/%d}" if work.published else None),
-        ("UR", work.url),
+        ("UR", shareable_url(work.url)),
         ("DO", work.doi),
         ("AN", f"arXiv:{work.arxiv_id}" if work.arxiv_id else None),
         ("AB", work.text if work.read in ("abstract", "excerpt") else None),

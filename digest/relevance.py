@@ -40,8 +40,8 @@ def relevant(item: Candidate, anchors: Vectors | None = None) -> bool:
         return True
     if work.kind == "post" and any(subject.is_named(it.source_title) for it in item.sightings):
         return True
-    if work.kind == "paper":  # one sign will do
-        if subject.signs(work.text, count_words(work.text)) >= 1:
+    if work.kind == "paper":  # one sign will do; most have a telling one, which is quickly found
+        if subject.is_named(work.text) or subject.signs(work.text, count_words(work.text)) >= 1:
             return True
     elif subject.is_about(work.title, work.text, count_words(work.text)):
         return True

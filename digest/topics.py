@@ -10,7 +10,7 @@ where they still fit (`known`), so that a topic is called the same on the next d
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
@@ -167,18 +167,46 @@ def _groups(matrix: Vectors, ids: Sequence[str]) -> list[list[int]]:
 _Phrase = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All words read, in their order: stems, and beside them spellings without first capitals. An
+    empty one stands wherever a phrase ends.
+
+    So only the few phrases that become names are ever spelled out.
+    """
+
+    stems: list[str] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Where each stem stands."""
+
+    def add(self, stem_: str, spelled: str) -> None:
+        if stem_:
+            self.places[stem_].append(len(self.stems))
+        self.stems.append(stem_)
+        self.spelled.append(spelled)
+
+    def spellings(self, phrase: _Phrase) -> Counter[str]:
+        size, stems = len(phrase), list(phrase)
+        return Counter(
+            " ".join(self.spelled[at : at + size])
+            for at in self.places[phrase[0]]
+            if self.stems[at : at + size] == stems
+        )
+
+
 def _names(
     items: Sequence[Text], groups: Sequence[Sequence[int]], known: Collection[str]
 ) -> list[str]:
     """A name for each group, or an empty one where nothing marks it."""
-    spellings: dict[_Phrase, Counter[str]] = defaultdict(Counter)
-    said = {n: _said(items[n], spellings) for members in groups for n in members}
+    reading = _Reading()
+    said = {n: _said(items[n], reading) for members in groups for n in members}
     everywhere = Counter(phrase for phrases in said.values() for phrase in phrases)
     kept = {_key(name): name for name in sorted(known)}
     names: list[str] = []
     for members in groups:
         scores = _scores([said[n] for n in members], everywhere, len(said))
-        names.append(_name(_new(scores, names), spellings, kept))
+        names.append(_name(_new(scores, names), reading, kept))
     casing = _casing([_opening(items[n]) for n in said], set(" ".join(names).split()))
     return [
         name if _key(name) in kept else " ".join(casing.get(word, word) for word in name.split())
@@ -254,7 +282,7 @@ def _length(phrase: _Phrase) -> float:
 
 def _name(
     scores: Mapping[_Phrase, float],
-    spellings: Mapping[_Phrase, Counter[str]],
+    reading: _Reading,
     kept: Mapping[_Phrase, str],
 ) -> str:
     if not scores:
@@ -264,7 +292,7 @@ def _name(
     for phrase in order:
         if phrase in kept and scores[phrase] >= _KEEP * best:
             return kept[phrase]
-    return tallied(spellings[order[0]])[0][0]
+    return tallied(reading.spellings(order[0]))[0][0]
 
 
 def _new(scores: Mapping[_Phrase, float], taken: Iterable[str]) -> dict[_Phrase, float]:
@@ -281,13 +309,12 @@ def _key(name: str) -> _Phrase:
     return tuple(stem(word) for word in words(name))
 
 
-def _said(it: Text, spellings: dict[_Phrase, Counter[str]]) -> dict[_Phrase, int]:
-    """The phrases of an item's title and first words, those of the title counted twice."""
-    found: dict[_Phrase, int] = {}
-    for text, weight in ((_opening(it), 1), (it.title, _TITLE_WEIGHT)):
-        for phrase, spelled in _phrases(text):
-            found[phrase] = weight
-            spellings[phrase][spelled] += 1
+def _said(it: Text, reading: _Reading) -> dict[_Phrase, int]:
+    """The phrases of an item's title and first words, those of the title counted twice; what is
+    read goes to the end of `reading`.
+    """
+    found = dict.fromkeys(_phrases(_opening(it), reading), 1)
+    found.update(dict.fromkeys(_phrases(it.title, reading), _TITLE_WEIGHT))
     return found
 
 
@@ -295,24 +322,26 @@ def _opening(it: Text) -> str:
     return " ".join(it.text[:500].split()[:_LEAD_WORDS])
 
 
-def _phrases(text: str) -> Iterator[tuple[_Phrase, str]]:
-    """Runs of one to four words of weight, by their stems and without first capitals.
+def _phrases(text: str, reading: _Reading) -> Iterator[_Phrase]:
+    """Runs of one to four words of weight, by their stems.
 
     A phrase must hold a word that is not said everywhere; words that carry nothing, figures and
     punctuation end it.
     """
-    run: list[tuple[str, str, bool]] = []
-    for match in _PIECE.finditer(text):
-        word = match[1]
+    run: list[str] = []
+    fewest = 1
+    """Words, from the last one backwards, that hold a telling one."""
+    for word in _PIECE.findall(text):
         key, telling = _weigh(word) if word else ("", False)
+        reading.add(key, _lowered(word) if key else "")
         if not key:
-            run = []
+            run, fewest = [], 1
             continue
-        run = [*run[1 - _LONGEST :], (key, _lowered(word), telling)]
-        for size in range(1, len(run) + 1):
-            piece = run[-size:]
-            if any(part[2] for part in piece):
-                yield tuple([part[0] for part in piece]), " ".join([part[1] for part in piece])
+        run.append(key)
+        fewest = 1 if telling else fewest + 1
+        for size in range(fewest, min(len(run), _LONGEST) + 1):
+            yield tuple(run[-size:])
+    reading.add("", "")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,10 +5,11 @@ before: the day's edition `2026-11-23` of a reader whose hour is 7 holds what is
 22nd, 07:00, to the 23rd, 07:00, local time; the week's edition `2026-W48` the seven days before
 its weekday and hour. Neighbouring windows share their boundary, so that nothing falls between
 two editions or stands in both, on the days of a clock change too (those have 23 or 25 hours).
-After a change of hour or zone a window begins where the last edition ended (`joined`).
+After a change of hour or zone, or an edition that was sent before its hour, a window begins where
+the last edition ended (`joined`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -70,6 +71,8 @@ class Turn:
     """The moment of making it; only a clock set back since has first seen something later."""
     before: tuple[Span, ...] = ()
     """The reader's own editions before it, as far back as an item may be late."""
+    reached: datetime | None = None
+    """Back to when the one of them reached that was of the newest there was (`reach`)."""
 
     def has(self, item: Candidate) -> bool:
         """Whether the item was there, and had not had its turn."""
@@ -78,7 +81,8 @@ class Turn:
             return False
         return not any(
             (one.start <= date < one.end and seen <= one.frozen)
-            or (one.start <= seen < one.end and date < one.end)
+            or (one.start <= seen < one.covered and date < one.end)
+            or (one.reaches_back and self.reached and self.reached <= date and seen <= one.frozen)
             for one in self.before
         )
 
@@ -106,15 +110,17 @@ def window_at(period: Period, now: datetime, zone: ZoneInfo, settings: DigestSet
     return window_of(period, now.astimezone(zone).date(), zone, settings)
 
 
-def joined(window: Window, last_end: datetime | None) -> Window:
-    """The window, begun where the last frozen edition ended, if that is less than a window before.
+def joined(window: Window, covered: datetime | None) -> Window:
+    """The window, begun where the last frozen edition ended (`Span.covered`), if that is less than
+    a window before.
 
-    Where the reader's hour, weekday or zone was changed since, what lies between would otherwise
-    stand in no edition. What overlaps does no harm: nothing stands in two.
+    Where the reader's hour, weekday or zone was changed since, or the last one was sent before its
+    hour, what lies between would otherwise stand in no edition. What overlaps does no harm: nothing
+    stands in two.
     """
-    if last_end is None or not timedelta() < window.start - last_end < window.end - window.start:
+    if covered is None or not timedelta() < window.start - covered < window.end - window.start:
         return window
-    return replace(window, start=last_end)
+    return replace(window, start=covered)
 
 
 def _moment(day: date, zone: ZoneInfo, hour: int) -> datetime:
@@ -162,9 +168,8 @@ def _stood_before(item: Candidate, window: Window) -> bool:
 def _newest(items: list[Candidate], window: Window, settings: DigestSettings) -> Chosen:
     """The newest window's length of items, and at least as many as an edition has room for."""
     ordered = sorted(items, key=lambda item: (item.work.date, item.work.id), reverse=True)
-    since = ordered[0].work.date - (window.end - window.start)
-    room = settings.top + settings.short + settings.shelf
-    taken = [item for n, item in enumerate(ordered) if n < room or item.work.date > since]
+    number = reach([item.work.date for item in ordered], window.end - window.start, settings)
+    taken = ordered[:number]
     newest = window.local(taken[0].work.date)
     oldest = window.local(taken[-1].work.date)
     dates = _day(newest) if newest.date() == oldest.date() else f"{_day(oldest)} to {_day(newest)}"
@@ -174,6 +179,12 @@ def _newest(items: list[Candidate], window: Window, settings: DigestSettings) ->
         f"{_day(until)}, {until:%H:%M}; this first edition takes the newest there is: {dates}."
     )
     return Chosen(tuple(taken), note)
+
+
+def reach(dates: Sequence[datetime], length: timedelta, settings: DigestSettings) -> int:
+    """How many of these, newest first, a first edition of the newest there is takes."""
+    room = settings.top + settings.short + settings.shelf
+    return sum(n < room or date > dates[0] - length for n, date in enumerate(dates))
 
 
 def _day(moment: date) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_READ = re.compile(r"[^\W_]\S*")
 _URL = re.compile(r"(?:\[\d+\] )?\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 # Overrides and isolates can make a terminal or a mail show another order than was written
 # (trojansource.codes).
@@ -114,7 +115,8 @@ def term_counts(text: str, dull: frozenset[str] = COMMON_WORDS) -> dict[str, int
 
 @lru_cache(maxsize=1 << 17)
 def _terms_of(word: str, dull: frozenset[str]) -> tuple[str, ...]:
-    parts = {stem(word), *(stem(piece) for piece in word.split("-"))}
+    # In their order, as weights of words are added up in it.
+    parts = dict.fromkeys((stem(word), *(stem(piece) for piece in word.split("-"))))
     return tuple(
         part for part in parts if len(part) > 1 and part not in dull and not part.isdigit()
     )
@@ -124,7 +126,7 @@ def count_words(text: str) -> int:
     """Words that a person reads: tokens with a letter or a digit in them. URLs are not read, nor
     are their numbers in a list of links.
     """
-    return sum(any(ch.isalnum() for ch in token) for token in _URL.sub(" ", text).split())
+    return len(_READ.findall(_URL.sub(" ", text) if "://" in text else text))
 
 
 def listed(parts: list[str] | tuple[str, ...]) -> str:

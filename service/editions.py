@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db import cards, digests, queries, sources
+from db.digests import Span
 from digest.edition import Edition, EditionError, from_json
 from digest.window import Period, Window, window_at, window_of
 from service.app import App
@@ -208,9 +209,9 @@ def _compose(
         app.database, window.period, until=window.key, limit=app.settings.digest.max_age_days + 1
     )
     before = tuple(one for one in known if one.key < window.key)
-    window = windows.joined(window, before[0].end if before else None)
+    window = windows.joined(window, before[0].covered if before else None)
     frozen_at = next((one.frozen for one in known if one.key == window.key), now)
-    turn = None if kept else windows.Turn(frozen_at, now, before)
+    turn = None if kept else windows.Turn(frozen_at, now, before, _reached(app, before))
     # Only the present edition of a library without any may reach back for the newest there is.
     first = is_present and not [key for key in frozen if key != window.key]
     found = queries.candidates(
@@ -245,6 +246,19 @@ def _compose(
     )
     waiting = cards.count_waiting(app.database, [one.work.id for one in chosen.items])
     return composed, waiting
+
+
+def _reached(app: App, before: Sequence[Span]) -> datetime | None:
+    """How old the oldest is that the edition of the newest there was could hold, if one was."""
+    from digest.window import reach
+
+    for one in before:
+        if one.reaches_back:
+            until = max(one.frozen, one.end)
+            dates = queries.newest_dates(app.database, until=until, seen=one.frozen)
+            number = reach(dates, one.end - one.start, app.settings.digest)
+            return dates[number - 1] if number else None
+    return None
 
 
 @lru_cache(maxsize=2)

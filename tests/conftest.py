@@ -12,10 +12,11 @@ from models.generators.local import LocalGenerator
 from settings import NetworkSettings, WriterSettings
 from tests.world.server import World
 
-# CI repeats the same examples, so that a change is judged by itself; by hand they are new.
-hypothesis_settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis_settings.load_profile("ci")
+# CI repeats the same examples, so that a change is judged by itself; by hand they are new. No
+# example has a deadline: on a busy machine any may take long, and that says nothing of the code.
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture

@@ -163,6 +163,17 @@ def test_bets_of_the_environment_are_said_to_stand_there(
         assert "config.toml" not in said.output
 
 
+def test_a_bet_that_another_of_its_name_hides_is_not_said_to_count(
+    home: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document(home, "bets", "add", "Cars", "models in cars")
+    monkeypatch.setenv("PREREAD_BETS", json.dumps([{"name": "cars", "text": "electric cars"}]))
+    said = preread(home, "bets", "change", "Cars", "--weight", "2").output
+    assert "That of the same name in the variable PREREAD_BETS counts instead" in said
+    assert "Editions are ranked by it" not in said
+    assert document(home, "bets", "change", "Cars", "--weight", "3")["bet"]["shadowed"] is True
+
+
 def fill(home: Library) -> None:
     source = home.source("https://lab.example/feed.xml", "Lab", tags=["lab"])
     for name, title, authors in (

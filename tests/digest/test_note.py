@@ -176,6 +176,16 @@ def test_precedents_are_the_sightings_first_first_and_the_mentions() -> None:
     )
 
 
+def test_no_link_of_a_note_is_one_readers_own() -> None:
+    work, card = paper()
+    tracker = "https://u2.ct.sendgrid.net/ls/click?upn=MnmHBiCwIPe9TmIJeskmA7wDTJvd"
+    seen = Sighting("a", 1, "A letter", tracker, "T", NOW)
+    told = note_on(replace(work, url=tracker), card, sightings=[seen])
+    assert "sendgrid" not in note_markdown(told)
+    tagged = replace(work, url="https://lab.example/p?utm_source=mail&mc_eid=8f2")
+    assert note_on(tagged, card).url == "https://lab.example/p"
+
+
 def test_what_retention_took_stands_in_the_quotes() -> None:
     work, card = paper()
     dropped = replace(work, text="", dropped=NOW)

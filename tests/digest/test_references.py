@@ -153,6 +153,14 @@ def test_an_unknown_date_is_not_made_up(arxiv_id: str | None, year: str | None) 
     assert "date" not in back
 
 
+def test_no_reference_has_an_address_that_is_one_readers_own() -> None:
+    tagged = work(url="https://lab.example/p?utm_source=mail&id=3")
+    assert read(tagged)[1].fields["url"] == "https://lab.example/p?id=3"
+    assert "UR  - https://lab.example/p?id=3\n" in ris(tagged)
+    hidden = work(url="https://u2.ct.sendgrid.net/ls/click?upn=MnmHBiCwIPe9TmIJeskmA7wDTJvd")
+    assert "sendgrid" not in bibtex(hidden) + ris(hidden)
+
+
 def test_several_entries_stand_in_one_file() -> None:
     ones = [work(), replace(work(), id="xxxxxx", title="}"), replace(work(), id="yyyyyy")]
     assert len(parse_string("".join(map(bibtex, ones)), "bibtex").entries) == 3

@@ -1,5 +1,6 @@
 """Which edition a moment belongs to, and what an edition holds."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -7,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from db.digests import Span
 from db.records import Candidate
-from digest.window import Period, choose, joined, window_at, window_of
+from digest.window import Period, Turn, choose, joined, window_at, window_of
 from settings import DigestSettings
 from tests.digest.making import DAY, NOW, SETTINGS, ZONE, simple
 
@@ -165,3 +167,33 @@ def test_a_window_does_not_reach_over_editions_that_were_never_made() -> None:
     assert joined(DAY, None) == DAY
     assert joined(DAY, DAY.start - timedelta(days=1)) == DAY
     assert joined(DAY, DAY.start - timedelta(hours=23)).start == DAY.start - timedelta(hours=23)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whoever_has_an_edition_of_their_own_gets_what_the_reader_gets_once(seed: int) -> None:
+    """Frozen hours early or late, and made for the other one up to two days after that."""
+    draw = random.Random(seed)
+    items = []
+    for n in range(30):
+        day = NOW + timedelta(hours=draw.uniform(0, 150))
+        late = timedelta(hours=draw.choice((0.1, 1, 5, 20, 60)))
+        items.append(at(simple(str(n)), day, day + late))
+    stood: dict[str, tuple[str, ...]] = {item.work.id: () for item in items}
+    theirs = {item.work.id: list[str]() for item in items}
+    before: tuple[Span, ...] = ()
+    for number in range(10):
+        window = window_of("day", NOW.date() + timedelta(days=number), ZONE, SETTINGS)
+        window = joined(window, before[0].covered if before else None)
+        frozen = window.end + timedelta(hours=draw.choice((0, 0.1, 3, 20, -2, -6)))
+        made = frozen + timedelta(hours=draw.choice((0, 1, 10, 50)))
+        there = [replace(it, in_editions=stood[it.work.id]) for it in items]
+        own = [it for it in there if it.work.first_seen <= frozen]
+        for it in choose(own, window, SETTINGS, first_edition=False).items:
+            stood[it.work.id] += (window.key,)
+        known = [it for it in items if it.work.first_seen <= made]
+        turn = Turn(frozen, made, before)
+        for it in choose(known, window, SETTINGS, first_edition=False, turn=turn).items:
+            theirs[it.work.id].append(window.key)
+        before = (Span(window.key, window.start, window.end, frozen), *before)
+    assert {id_: list(keys) for id_, keys in stood.items()} == theirs
+    assert all(len(keys) == 1 for keys in theirs.values())

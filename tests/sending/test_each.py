@@ -156,6 +156,71 @@ def test_what_came_after_the_readers_edition_waits_for_the_next_one(
     assert "After Phones" in texts(post)[BOB]
 
 
+def test_an_edition_made_anew_takes_nothing_from_the_others(sending: Sending, post: Post) -> None:
+    """The reader composes a sent edition afresh; what is new in it, Bob gets with his next one."""
+    sending.configure(ADA, f'address = "{BOB}"\nbets = []\n')
+    recipient_is(sending, ADA)
+    sending.now = HOUR
+    seen_at(sending, HOUR - timedelta(hours=1), "")
+    tick(sending)
+    sending.fill(HOUR - timedelta(hours=2), "After")
+    seen_at(sending, HOUR + timedelta(hours=1), "After")
+    sending.later(hours=5)
+    anew = sending.with_app(lambda app: service.edition(app, sending.now, redo=True))
+    assert any(it.title == "After Phones that answer" for it in anew.items)
+    sending.now = HOUR + timedelta(days=1)
+    tick(sending)
+    (first, second) = mails(post, BOB)
+    assert "After Phones" not in first
+    assert "After Phones" in second
+
+
+def test_who_got_an_edition_that_is_made_anew_is_told_of(sending: Sending) -> None:
+    """What is new in it they would miss: it stands in no later one."""
+    arguments = ("digest", "--date", f"{NOW:%Y-%m-%d}", "--redo")
+    assert b"got it as it was" not in preread(sending.folder, *arguments).stderr
+    sending.send()
+    said = preread(sending.folder, *arguments).stderr.decode()
+    assert "2 recipients got it as it was before." in said
+    assert "preread send --again --date 2026-11-24" in said
+
+
+def test_what_comes_between_an_early_send_and_the_hour_is_not_lost(
+    sending: Sending, post: Post
+) -> None:
+    sending.configure(ADA, f'address = "{BOB}"\nbets = []\n', smtp="automatic = false")
+    recipient_is(sending, ADA)
+    sending.now = HOUR - timedelta(hours=2)
+    seen_at(sending, sending.now - timedelta(hours=1), "")
+    sending.send()
+    sending.fill(HOUR - timedelta(minutes=70), "After")
+    seen_at(sending, HOUR - timedelta(hours=1), "After")
+    sending.now = HOUR + timedelta(days=1)
+    sending.send()
+    for reader in (ADA, BOB):
+        first, second = mails(post, reader)
+        assert [PHONES in first, "After Phones" in first] == [True, False]
+        assert second.count("Phones") == second.count("After Phones") > 0
+
+
+def test_what_a_first_edition_reaches_back_for_comes_once(sending: Sending, post: Post) -> None:
+    """Nothing is dated in its window, so it takes the newest there is."""
+    sending.configure(ADA, f'address = "{BOB}"\nbets = []\n', smtp="automatic = false")
+    recipient_is(sending, ADA)
+    sending.now = HOUR + timedelta(hours=2)
+    seen_at(sending, sending.now - timedelta(hours=1), "")
+    change(sending, "UPDATE work SET date = '2026-11-21T07:00:00Z'")
+    sending.send()
+    sending.fill(HOUR - timedelta(days=2), "Old")
+    seen_at(sending, sending.now + timedelta(hours=1), "Old")
+    sending.now = HOUR + timedelta(days=1)
+    sending.send()
+    for reader in (ADA, BOB):
+        first, second = mails(post, reader)
+        assert PHONES in first
+        assert second.count("Phones") == second.count("Old Phones") > 0
+
+
 def test_what_stays_behind_when_one_sends_by_hand_is_told(sending: Sending, post: Post) -> None:
     sending.configure(ADA, smtp="automatic = false")
     sending.send()

@@ -255,13 +255,13 @@ WORDS = st.sampled_from(list(VOCABULARY.split()))
 
 
 @given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_line_that_is_its_evidence_is_accepted(line: str) -> None:
     if any(sign.isalnum() for sign in line):
         assert check_line(line, line).accepted
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_gets_the_same_verdict_twice(line: str, evidence: str) -> None:
     assert check_line(line, evidence) == check_line(line, evidence)
