@@ -124,7 +124,7 @@ def _lay_out(
     written: Written | None,
     item: Callable[[Story, bool, int], Item],
 ) -> Edition:
-    short = following(rest, plan.short)
+    short = following(rest, plan.short, top)
     above = {story.lead.candidate.work.id for story in short}
     shelf = [
         story

@@ -10,7 +10,7 @@ TOP, SHORT, SHELF = "What matters most", "In short", "Papers shelf"
 ALSO = "Also seen, not summarized"
 SINCE = "Since the last edition"
 MISSING, NEXT = "Not stated", "Next step"
-UNTAGGED = "Without a tag: the source states no maturity."
+UNTAGGED = "Where no maturity stands, the source states none."
 _LINKED_WORDS = 3
 
 KINDS: dict[Kind, str] = {

@@ -10,6 +10,7 @@ _CONNECTIVE = re.compile(
     r"""(?: however | moreover | furthermore | additionally | in\ addition | besides | thus
     | therefore | hence | consequently | accordingly | as\ a\ result | specifically
     | in\ particular | more\ specifically | concretely | notably | importantly | finally | overall
+    | first(?:ly)? | second(?:ly)? | third(?:ly)? | fourth(?:ly)? | last(?:ly)?
     | to\ this\ end | to\ that\ end | in\ summary | in\ conclusion | similarly | meanwhile
     | nevertheless | nonetheless | indeed | in\ fact | that\ said )
     , \s+ (?=[^\W\d_]) | (?: and | but | so | yet ) \s+ (?=(?:we|our|the|an?)\b)

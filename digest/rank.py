@@ -15,7 +15,7 @@ from digest.learn import NOTHING, Learned
 from digest.merit import Merit, merit_of
 from digest.relevance import relevant
 from digest.taste import Liking, likings
-from digest.words import counted, listed, plain
+from digest.words import COMMON_WORDS, counted, listed, plain, stem
 from settings import Bet
 
 _HALF_LIFE_DAYS = 2.0
@@ -221,7 +221,8 @@ def _rate(
     reasons = []
     shared = ""
     if closest and touches:
-        shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
+        telling = [word for word in closest.shared if stem(word) not in COMMON_WORDS]
+        shared = f" ({', '.join(telling[:3])})" if len(telling) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)

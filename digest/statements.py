@@ -25,6 +25,9 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says what is new, rather than how well it does."""
+_REPEATED, _FEWEST_NEW = 2, 2
+"""Words that a sentence shares with the title, and those of its own: where it has that many of the
+former and fewer of the latter, it only says the title again."""
 _FEWEST_WORDS = 3
 """Of a figure that stands without its sentence: a bare "71.3%" tells nothing, nor does "from 33%
 to 3%", which names nothing."""
@@ -52,7 +55,8 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     One that says how well it does gives way to the one that introduces it, and is told as evidence.
     A sentence that points back ("These findings …") stands only where the sentence that it points
     to does; what happened comes first, and so points to nothing, if the card has any other. The
-    sentences of the figures that the reader `waited` for are told before those of others.
+    sentences of the figures that the reader `waited` for are told before those of others. What
+    only says the title again gives way as well.
     """
     if card is None:
         return None
@@ -66,9 +70,10 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     if "tldr" in shown and _role(card, card["tldr"]) == "result":
         _introduce(shown)
     ranked = [shown[it] for it in _MAIN if it in shown]
-    what = next((it for it in ranked if not points_back(it.text)), ranked[0] if ranked else None)
-    if what is None:
+    if not ranked:
         return None
+    alone = [it for it in ranked if not points_back(it.text)]
+    what = next((it for it in alone if _adds_to(work.title, it.text)), (alone or ranked)[0])
     told = _Said(work, what)
     # The problem stands first of all; nothing can be shown before it.
     problem = shown.get("problem")
@@ -83,6 +88,13 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
         result = None  # evidence is numbers first
     shown_figures = figures[: _EVIDENCE - bool(result)]
     return Told(what, result, shown_figures, cost, limit, problem, what is background)
+
+
+def _adds_to(title: str, text: str) -> bool:
+    """Whether a sentence says more than the title above it."""
+    said, known = terms(text), terms(title)
+    repeats = len(said & known) >= _REPEATED and len(said - known) < _FEWEST_NEW
+    return not repeats or _has_figure(text)
 
 
 class _Said:

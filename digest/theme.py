@@ -89,14 +89,14 @@ def _short(title: str) -> str:
 
 
 def _topics(items: Sequence[Item]) -> str:
-    """`Speech recognition comes up in three of the ten items, RAG in two.`"""
+    """`“Speech recognition” comes up in three of the ten items, “RAG” in two.`"""
     found = _recurring(items)
     if not found:
         return ""
     (first, number), *rest = found
     of = "all" if number == len(items) else f"{_number(number)} of the"
-    line = f"{_upper(first)} comes up in {of} {_number(len(items))} items"
-    more = [f"{name} in {_number(number)}" for name, number in rest]
+    line = f"“{_upper(first)}” comes up in {of} {_number(len(items))} items"
+    more = [f"“{name}” in {_number(number)}" for name, number in rest]
     return f"{', '.join([line, *more])}."
 
 

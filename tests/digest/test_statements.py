@@ -60,6 +60,19 @@ def test_what_is_new_comes_before_how_well_it_does(field: str) -> None:
     assert told.what.text == PRAISE
 
 
+def test_what_says_the_title_again_gives_way_to_what_says_more() -> None:
+    again = "We propose ROAD, a planner framework for travel assistants."
+    result = "Bookings fail half as often as with earlier planners."
+    work = work_of("a", "ROAD: A planner framework for travel assistants", f"{again} {result}")
+    told = tell(work, card_of(work, tldr=again, result=result))
+    assert told is not None
+    assert told.what.text == result
+    assert told.result is None
+    told = tell(work, card_of(work, tldr=again))
+    assert told is not None
+    assert told.what.text == again
+
+
 def test_a_background_sentence_without_another_is_told() -> None:
     work = work_of("a", "A title", BACKGROUND)
     card = card_of(work, tldr=BACKGROUND)

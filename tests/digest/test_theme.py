@@ -67,13 +67,13 @@ def test_of_items_that_share_nothing_the_first_is_named(title: str, named: str) 
     [
         (
             ["Prompt caching pays", "What prompt caching costs", "Maps"],
-            "Prompt caching comes up in two of the three items.",
+            "“Prompt caching” comes up in two of the three items.",
         ),
         (
             ["RAG on phones", "Speech in noise", "A better RAG", "Noise and speech", "Speech"],
-            "Speech comes up in three of the five items, RAG in two.",
+            "“Speech” comes up in three of the five items, “RAG” in two.",
         ),
-        (["Agents at sea", "Of agents", "Agents"], "Agents comes up in all three items."),
+        (["Agents at sea", "Of agents", "Agents"], "“Agents” comes up in all three items."),
         (["Design of a pipeline", "A pipeline by design", "Pipeline design", "Design"], None),
     ],
 )
