@@ -228,7 +228,7 @@ def _rate(
         reasons.append(liking.reason)
     beyond = closest is not None and not reasons
     reasons += merit.reasons
-    if not reasons and len(merit.words) > 1:
+    if not touches and len(reasons) < 2 and len(merit.words) > 1:
         reasons.append(f"speaks of {listed(merit.words[:3])}")
     return Ranked(
         candidate=item,

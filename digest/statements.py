@@ -84,6 +84,10 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
         for it in (shown.get("result"), shown.get("cost"), shown.get("limit"), problem)
     )
     figures = _figures(work, card, told, waited)
+    if problem and _has_figure(problem.text) and _comes_later(work, problem, what):
+        # Figures that follow what the source did are its own.
+        figures = (*((result,) if result else ()), *figures)
+        result, problem = problem, None
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
     shown_figures = figures[: _EVIDENCE - bool(result)]
@@ -118,6 +122,12 @@ class _Said:
         place = self._text.find(statement.quote)
         before = self._text[: max(0, place)].rstrip()
         return any(before.endswith(it.quote) for it in self.told)
+
+
+def _comes_later(work: Work, one: Statement, what: Statement) -> bool:
+    """Whether it stands in the source behind what happened, which the source says it did."""
+    text = " ".join(work.text.split())
+    return is_of_itself(what.text) and text.find(one.quote) > text.find(what.quote) >= 0
 
 
 def _has_figure(text: str) -> bool:

@@ -60,6 +60,26 @@ def test_what_is_new_comes_before_how_well_it_does(field: str) -> None:
     assert told.what.text == PRAISE
 
 
+@pytest.mark.parametrize(
+    ("figure", "is_evidence"), [("falls from 21% to 9%", True), ("falls", False)]
+)
+def test_figures_behind_what_the_source_did_are_its_evidence(
+    figure: str, is_evidence: bool
+) -> None:
+    late, limit = f"The share of wrong dates {figure}.", "Errors remain at 31%."
+    text = f"{APPROACH} {late} {limit}"
+    work = work_of("a", "A title", text)
+    told = tell(work, card_of(work, tldr=APPROACH, problem=late, result=limit))
+    assert told is not None
+    said = [it.text for it in (told.result, told.problem, *told.figures) if it]
+    assert said == ([late, limit] if is_evidence else [limit, late])
+    early = work_of("a", "A title", f"{late} {APPROACH} {limit}")
+    told = tell(early, card_of(early, tldr=APPROACH, problem=late, result=limit))
+    assert told is not None
+    assert told.problem is not None
+    assert told.problem.text == late
+
+
 def test_what_says_the_title_again_gives_way_to_what_says_more() -> None:
     again = "We propose ROAD, a planner framework for travel assistants."
     result = "Bookings fail half as often as with earlier planners."
