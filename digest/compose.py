@@ -166,7 +166,7 @@ def _lay_out(
         edition,
         theme=written.text
         if written
-        else theme(edition.top, edition.short, len(named), window, facts.muted),
+        else theme(edition.top, edition.short, len(named), window, facts.muted, facts.untouched),
         theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
         provenance=provenance_line(cards, rewritten, titles, written.model if written else None)

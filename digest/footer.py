@@ -46,6 +46,8 @@ class FooterFacts:
     """Key of the last frozen edition of this period."""
     muted: int = 0
     """Items that the reader's mutes kept out."""
+    untouched: tuple[str, ...] = ()
+    """Bets that nothing new comes close to."""
 
 
 def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> FooterFacts:

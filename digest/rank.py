@@ -1,6 +1,6 @@
 """What comes first, and why. Every reason given to the reader is one that moved the score."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -62,7 +62,9 @@ class Ranked:
     elsewhere: tuple[str, ...] = ()
     """The other sources that carry it or link to it."""
     bet: str | None = None
-    """The name of the bet that it touches."""
+    """The name of the bet that it touches, of several the one that pulls it most."""
+    bets: frozenset[str] = frozenset()
+    """The names of all bets that it touches, or whose thresholds it meets."""
     shared: str = ""
     """The bet's words that the item holds, as its reason ends with them."""
     fired: tuple[Fired, ...] = ()
@@ -140,6 +142,12 @@ def rank(
         by_source(lambda it: source_of(it.candidate), per_source, TURN / general),
     )
     return [it for part in (near, far) for it in spread(part, lambda it: it.score, *caps)]
+
+
+def untouched(ranked: Iterable[Ranked], bets: Sequence[Bet]) -> tuple[str, ...]:
+    """The names of the bets that none of these items comes close to."""
+    touched = {name for it in ranked for name in it.bets}
+    return tuple(name for bet in bets if (name := plain(bet.name)) not in touched)
 
 
 def _general(bets: Sequence[Bet], learned: Learned) -> float:
@@ -236,6 +244,7 @@ def _rate(
         reasons=tuple(reasons) or _candour(card) or _dated(item, age),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
+        bets=frozenset(map(plain, closest.touched)) if closest else frozenset(),
         beyond=beyond,
         shared=shared,
         worth=round(worth, 6),
@@ -253,6 +262,7 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
         score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
         reasons=(*reasons_of(fired), *(() if others == _candour(it.card) else others)),
         bet=it.bet or plain(fired[0].bet.name),
+        bets=it.bets.union(plain(one.bet.name) for one in fired),
         fired=fired,
         beyond=False,
     )

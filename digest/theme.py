@@ -20,11 +20,17 @@ _DULL = COMMON_WORDS | {
 
 
 def theme(
-    top: Sequence[Item], short: Sequence[Item], named: int, window: Window, muted: int = 0
+    top: Sequence[Item],
+    short: Sequence[Item],
+    named: int,
+    window: Window,
+    muted: int = 0,
+    untouched: Sequence[str] = (),
 ) -> str:
     """What the edition is about: the thresholds that are met, the bets that its items touch, else
     the words that their titles share, else the first one's title; and how ready they are. `named`:
-    how many items are known by title only; `muted`: how many the reader's mutes keep out.
+    how many items are known by title only; `muted`: how many the reader's mutes keep out;
+    `untouched`: the bets that nothing comes close to.
     """
     items = [*top, *short]
     if not items:
@@ -36,7 +42,14 @@ def theme(
     about = _bets(items) or _topics(items) or _first(items)
     ready = _ready(items)
     last = f"{_upper(ready)}." if ready else ""
-    return " ".join(filter(None, (_met(items), about, last)))
+    return " ".join(filter(None, (_met(items), about, _far(untouched), last)))
+
+
+def _far(untouched: Sequence[str]) -> str:
+    """`Nothing new comes close to your bets “calls” and “maps”.`"""
+    if len(untouched) > _TOPICS:
+        return f"Nothing new comes close to {_number(len(untouched))} of your bets."
+    return f"Nothing new comes close to your {_quoted(untouched)}." if untouched else ""
 
 
 def _met(items: Sequence[Item]) -> str:

@@ -135,3 +135,15 @@ def test_a_day_of_which_all_is_muted_says_so() -> None:
         told = edition_of([], facts=replace(FACTS, muted=muted)).theme
         assert told == f"A quiet day: {said}, and there is nothing else."
     assert "muted" not in edition_of([simple("a")], facts=replace(FACTS, muted=3)).theme
+
+
+@pytest.mark.parametrize(
+    ("far", "line"),
+    [
+        (["maps"], "Nothing new comes close to your bet “maps”."),
+        (["a", "b", "c"], "Nothing new comes close to three of your bets."),
+    ],
+)
+def test_the_theme_owns_that_nothing_comes_close_to_a_bet(far: list[str], line: str) -> None:
+    told = theme(some("calls", None, None), [], 0, DAY, untouched=far)
+    assert told == f"One of the three items touches “calls”. {line}"
