@@ -55,9 +55,17 @@ _POINTING_WITHIN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A want that was told of before: `pinpoints this deficit`."""
+_POINTING_FIRST = re.compile(
+    rf"""(?:across|as|beyond|by|despite|for|from|given|in|on|through|to|under|using|with) \s
+    (?! our\sknowledge ) (?: [\w-]+ \s ){{0,3}}?
+    (?: this | these ) \b (?! \s (?: [\w-]+ \s ){{0,2}} {_ITSELF} )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`To build this new kind of application, …`, `In this setup, …`."""
 _BRINGS = re.compile(
     r"\b(?:we|this (?:paper|work|article|study)|our \w+) (?:\w+ly )?"
-    r"(?:introduce|present|propose|release|describe|develop|design|build|address)s?\b",
+    r"(?:introduce|present|propose|release|describe|develop|design|build|address|collect|construct"
+    r"|create|curate)s?\b",
     re.IGNORECASE,
 )
 """What is new is said all the same, whatever want it meets."""
@@ -77,17 +85,19 @@ def points_back(text: str) -> bool:
 
     `This paper` and `our method` mean the source itself; `it is hard to say` means nothing. What
     points before the first comma of what the source did (`We exploit this by …`) counts as well,
-    and a want that was told of before (`pinpoints this deficit`) in what brings nothing new.
+    and a beginning (`In this setup, …`) or a want (`pinpoints this deficit`) that was told of
+    before, in what brings nothing new.
     """
     rest = text[tied(text) :]
     return bool(_POINTING.match(rest) or _POINTING_SOON.match(rest)) or _wants_aim(rest)
 
 
 def _wants_aim(text: str) -> bool:
-    found = _POINTING_WITHIN.search(text)
-    if not found or _BRINGS.search(text):
+    if _BRINGS.search(text):
         return False
-    return found["noun"].casefold() not in text[: found.start()].casefold()
+    found = _POINTING_WITHIN.search(text)
+    wants = found and found["noun"].casefold() not in text[: found.start()].casefold()
+    return bool(wants or _POINTING_FIRST.match(text))
 
 
 def is_of_itself(text: str) -> bool:

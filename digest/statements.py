@@ -217,7 +217,8 @@ def _figures(
     work: Work, card: Card, told: _Said, waited: Sequence[Number]
 ) -> tuple[Statement, ...]:
     """The sentences of the card's figures that no statement holds yet; else their own wording."""
-    found = []
+    found: list[Statement] = []
+    bare: list[Statement] = []
     for number in (*waited, *card.get("numbers", ())):
         wording = plain(number["text"])
         if any(wording.casefold() in it.text.casefold() for it in told.told):
@@ -227,14 +228,14 @@ def _figures(
         if sentence:
             text, sentence = _untied(work, text, sentence[0])
         if text and len(text) <= _LONGEST:
-            statement = proved(work, text, sentence)
-        elif _stands_alone(wording):
-            statement = proved(work, wording, number["evidence"])
-        else:
-            continue
-        if said := told.once(statement):
-            found.append(said)
-    return tuple(found)
+            if said := told.once(proved(work, text, sentence)):
+                found.append(said)
+        elif _stands_alone(wording) and (
+            said := told.once(proved(work, wording, number["evidence"]))
+        ):
+            (found if number in waited else bare).append(said)
+    # A figure torn from its sentence tells little beside whole ones.
+    return (*found, *bare)
 
 
 def _stands_alone(wording: str) -> bool:

@@ -59,9 +59,8 @@ def _met(items: Sequence[Item]) -> str:
         return ""
     if len(found) == 1:
         return f"A figure meets your threshold: {found[0]}."
-    return (
-        f"{_upper(_number(len(found)))} items meet thresholds of yours, the first with {found[0]}."
-    )
+    number = _upper(_number(len(found)))
+    return f"{number} items meet thresholds of yours; the first says “{found[0]}”."
 
 
 def _nothing(named: int, window: Window, muted: int) -> str:

@@ -112,3 +112,20 @@ def test_a_figure_that_names_nothing_does_not_stand_alone(figure: str, shown: bo
     told = tell(work, card_of(work, tldr=APPROACH, numbers=[figure]))
     assert told is not None
     assert [it.text for it in told.figures] == ([figure] if shown else [])
+
+
+def test_a_figure_torn_from_its_sentence_comes_after_whole_ones() -> None:
+    endless = "It cuts errors by 9%, " + "and so it goes on, " * 30 + "on two data sets."
+    whole = "Bookings fail in 3% of cases."
+    work = work_of("a", "A title", f"{APPROACH} {endless} {whole}")
+    card = card_of(work, tldr=APPROACH, numbers=["cuts errors by 9%", "fail in 3%"])
+    place = slice_of(work.text, whole)
+    card["sentences"] = [
+        {"start": place["start"], "end": place["end"], "role": "result", "score": 0.5}
+    ]
+    told = tell(work, card)
+    assert told is not None
+    assert [it.text for it in told.figures] == [whole, "cuts errors by 9%"]
+    told = tell(work, card, card["numbers"][:1])
+    assert told is not None
+    assert [it.text for it in told.figures] == ["cuts errors by 9%", whole]

@@ -109,7 +109,7 @@ def test_a_threshold_that_is_met_comes_first() -> None:
     )
     both = [replace(it, met=(figure,)) for it in (first, others[0])]
     told = theme([*both, others[1]], [], 0, DAY)
-    assert told.startswith("Two items meet thresholds of yours, the first with 4.7% WER. ")
+    assert told.startswith("Two items meet thresholds of yours; the first says “4.7% WER”. ")
 
 
 def test_a_day_of_titles_alone_is_said_to_be_one() -> None:
