@@ -144,8 +144,14 @@ def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> st
     rest = len(items) - shown
     if rest > 0:
         line += f"; {counted(shown, 'stands', 'stand')} here, the rest is in your library"
-    since = f"Since the edition of {facts.last_edition}" if facts.last_edition else "New"
-    return f"{since}: {line}."
+    return f"{_since_last(facts.last_edition)}: {line}."
+
+
+def _since_last(key: str | None) -> str:
+    if not key:
+        return "New"
+    # A week's key (`2026-W48`) names no day that a reader would know it by.
+    return "Since the last weekly edition" if "W" in key else f"Since the edition of {key}"
 
 
 def provenance_line(

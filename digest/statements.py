@@ -25,6 +25,12 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says what is new, rather than how well it does."""
+_GAIN = re.compile(
+    r"\b(?:cut(?:s|ting)|faster|gains?|improv\w+|lowers?|outperform\w*|reduc\w+|sav(?:es|ings?)"
+    r"|speed-?ups?|surpass\w*)\b",
+    re.IGNORECASE,
+)
+"""What tells a result that is a lower cost from what something costs."""
 _REPEATED, _FEWEST_NEW = 2, 2
 """Words that a sentence shares with the title, and those of its own: where it has that many of the
 former and fewer of the latter, it only says the title again."""
@@ -88,6 +94,12 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
         # Figures that follow what the source did are its own.
         figures = (*((result,) if result else ()), *figures)
         result, problem = problem, None
+    if (
+        cost
+        and _is_gain(cost.text)
+        and not any(_has_figure(it.text) for it in (result, *figures) if it)
+    ):
+        figures, cost = (cost, *figures), None
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
     shown_figures = figures[: _EVIDENCE - bool(result)]
@@ -122,6 +134,11 @@ class _Said:
         place = self._text.find(statement.quote)
         before = self._text[: max(0, place)].rstrip()
         return any(before.endswith(it.quote) for it in self.told)
+
+
+def _is_gain(text: str) -> bool:
+    """Whether a sentence on cost gives figures of how much better something got."""
+    return _has_figure(text) and _GAIN.search(text) is not None
 
 
 def _comes_later(work: Work, one: Statement, what: Statement) -> bool:

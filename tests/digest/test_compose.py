@@ -350,3 +350,5 @@ def test_what_is_new_is_counted_by_kind() -> None:
     facts = FooterFacts(last_edition="2026-11-20")
     edition = edition_of(items, facts=facts)
     assert edition.since == ("Since the edition of 2026-11-20: 2 papers (1 of them a new version).")
+    edition = edition_of(items, facts=FooterFacts(last_edition="2026-W47"))
+    assert edition.since.startswith("Since the last weekly edition: 2 papers")

@@ -129,3 +129,21 @@ def test_a_figure_torn_from_its_sentence_comes_after_whole_ones() -> None:
     told = tell(work, card, card["numbers"][:1])
     assert told is not None
     assert [it.text for it in told.figures] == ["cuts errors by 9%", whole]
+
+
+@pytest.mark.parametrize(
+    ("result", "cost", "moved"),
+    [
+        ("Users like it.", "It cuts the latency by 40%.", True),
+        ("Users like it.", "Training takes 11 hours.", False),
+        ("It finds 9 of 10 dates.", "It cuts the latency by 40%.", False),
+    ],
+)
+def test_a_lower_cost_is_the_evidence_where_no_other_figure_is(
+    result: str, cost: str, moved: bool
+) -> None:
+    work = work_of("a", "A title", f"{APPROACH} {result} {cost}")
+    told = tell(work, card_of(work, tldr=APPROACH, result=result, cost=cost))
+    assert told is not None
+    assert [it.text for it in told.figures] == ([cost] if moved else [])
+    assert (told.cost is None) == moved
