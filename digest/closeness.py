@@ -35,6 +35,8 @@ class Closeness:
     """The bet's words that the item holds, the rarest first."""
     pull: float = 0.0
     """What it adds to the item's place, from 0 to 1: touching counts, then degree, by weight."""
+    touched: tuple[str, ...] = ()
+    """The names of all bets that the item touches, this one among them."""
 
 
 def embed_bets(bets: Sequence[Bet], embed: Callable[[Sequence[str]], Vectors]) -> Vectors | None:
@@ -88,7 +90,8 @@ def closest_bets(
             for n, (bet, name, wording) in enumerate(zip(bets, names, wanted, strict=True))
         ]
         pulled = [replace(it, pull=_pull(it) * it.bet.weight / heaviest) for it in options]
-        found.append(max(pulled, key=lambda it: it.pull))
+        touched = tuple(it.bet.name for it in pulled if it.touches)
+        found.append(replace(max(pulled, key=lambda it: it.pull), touched=touched))
     return found
 
 

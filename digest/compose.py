@@ -124,7 +124,7 @@ def _lay_out(
     written: Written | None,
     item: Callable[[Story, bool, int], Item],
 ) -> Edition:
-    short = following(rest, plan.short)
+    short = following(rest, plan.short, top)
     above = {story.lead.candidate.work.id for story in short}
     shelf = [
         story
@@ -166,7 +166,7 @@ def _lay_out(
         edition,
         theme=written.text
         if written
-        else theme(edition.top, edition.short, len(named), window, facts.muted),
+        else theme(edition.top, edition.short, len(named), window, facts.muted, facts.untouched),
         theme_by="write" if written else None,
         since=since_line(chosen.items, len(edition.work_ids), facts),
         provenance=provenance_line(cards, rewritten, titles, written.model if written else None)

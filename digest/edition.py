@@ -4,6 +4,7 @@ Its JSON is described in docs/json.md. All texts in it are plain (`words.plain`)
 for any format; all addresses are http(s) and fit for any format (`evidence.web_url`).
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -16,6 +17,10 @@ from digest.window import Period
 
 SCHEMA = 1
 """Raised whenever an edition of the old shape could be misread by a reader of the new one."""
+
+
+_QUOTED = re.compile(r"“([^”]*\d[^”]*)”")
+"""A figure in the words of the source, as a question cites it."""
 
 
 class EditionError(Exception):
@@ -92,14 +97,18 @@ class Item:
 
     @property
     def evidence(self) -> tuple[Statement, ...]:
-        """The result and the figures: first what meets a threshold, last what holds no figure."""
+        """The result and the figures: first what meets a threshold, then what the next step asks
+        about, last what holds no figure.
+        """
         said = (*((self.result,) if self.result else ()), *self.figures)
         met = [it.text for it in self.met]
+        asked = _QUOTED.findall(self.ask or "")
         return tuple(
             sorted(
                 said,
                 key=lambda it: (
                     not any(figure in it.text for figure in met),
+                    not any(figure in it.text for figure in asked),
                     not any(ch.isdigit() for ch in it.text),
                 ),
             )

@@ -46,6 +46,8 @@ class FooterFacts:
     """Key of the last frozen edition of this period."""
     muted: int = 0
     """Items that the reader's mutes kept out."""
+    untouched: tuple[str, ...] = ()
+    """Bets that nothing new comes close to."""
 
 
 def facts_of(sources: Iterable[Source], last_edition: str | None = None) -> FooterFacts:
@@ -142,8 +144,14 @@ def since_line(items: Sequence[Candidate], shown: int, facts: FooterFacts) -> st
     rest = len(items) - shown
     if rest > 0:
         line += f"; {counted(shown, 'stands', 'stand')} here, the rest is in your library"
-    since = f"Since the edition of {facts.last_edition}" if facts.last_edition else "New"
-    return f"{since}: {line}."
+    return f"{_since_last(facts.last_edition)}: {line}."
+
+
+def _since_last(key: str | None) -> str:
+    if not key:
+        return "New"
+    # A week's key (`2026-W48`) names no day that a reader would know it by.
+    return "Since the last weekly edition" if "W" in key else f"Since the edition of {key}"
 
 
 def provenance_line(

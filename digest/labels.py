@@ -10,7 +10,8 @@ TOP, SHORT, SHELF = "What matters most", "In short", "Papers shelf"
 ALSO = "Also seen, not summarized"
 SINCE = "Since the last edition"
 MISSING, NEXT = "Not stated", "Next step"
-UNTAGGED = "Without a tag: the source states no maturity."
+UNTAGGED = "Where no maturity stands, the source states none."
+NONE_TAGGED = "None of their sources states how mature they are."
 _LINKED_WORDS = 3
 
 KINDS: dict[Kind, str] = {
@@ -98,7 +99,8 @@ def more(edition: Edition) -> str:
 
 def untagged(edition: Edition) -> str:
     """What it means that papers on the shelf have no tag of maturity, where some have none."""
-    return "" if all(item.maturity for item in edition.shelf) else UNTAGGED
+    tagged = [item for item in edition.shelf if item.maturity]
+    return "" if tagged == [*edition.shelf] else UNTAGGED if tagged else NONE_TAGGED
 
 
 def linked(text: str) -> tuple[str, str]:

@@ -48,12 +48,25 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
 _GROUPS: Final = {stem(word): group for group, words in _WORDS.items() for word in words}
 _SPELLED: Final = {stem(word): word for words in _WORDS.values() for word in words}
 _MOST_GROUPS: Final = 4
-_PRODUCTION: Final = stem("production")
-_IN_PRODUCTION: Final = re.compile(
-    r"\b(?:in|into|to|for|real|at|a)[ -]production\b|\bproduction[- ](?!of\b|and\b)\w",
-    re.IGNORECASE,
-)
-"""Where software is in use; a speaker's or a model's production of answers is none of that."""
+_SENSES: Final = {
+    stem(word): re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for word, pattern in {
+        "production": r"""\b(?:in|into|to|for|real|at|a)[ -]production\b
+            | \bproduction[- ](?!of\b|and\b)\w""",
+        "memory": r"""\b(?:[CG]PU|VRAM|device|peak|cache)[ -]memory\b
+            | (?<!working[ ])\bmemory[ -](?:bandwidth|bound|budgets?|constrain\w+|consumption|costs?
+                |demands?|efficien\w+|footprints?|hungry|intensive|limit\w*|overheads?|pressure
+                |reductions?|requirements?|savings?|traffic|usage|use)\b
+            | \b(?:[MG]i?B|less|lower|little|limited)[ ](?:of[ ])?(?:[\w-]+[ ])?memory\b
+            | \b(?:comput\w+|energy|latency|speed|storage|time)(?:,|,?[ ](?:and|or))[ ]memory\b
+            | \bmemory(?:,|,?[ ](?:and|or))[ ](?:comput\w+|energy|latency|storage|time)\b""",
+        "battery": r"""\bbattery[ -](?:budgets?|consumption|drain|levels?|life|power\w*|usage|use)\b
+            | \b(?:device|laptop|phone)(?:['’]s)?[ ]battery\b""",
+    }.items()
+}
+"""Words that stand for a side of product work in one sense only: production where software is in
+use, not a speaker's of sentences; memory that a model takes up, not what an agent remembers;
+a battery that runs down, not one of tests."""
 
 _LAUNCH: Final = re.compile(
     r"\b(?:introduc(?:ing|es)|announc(?:ing|es)|launch(?:es|ed|ing)|releas(?:es|ed|ing)|unveil\w*"
@@ -192,13 +205,12 @@ def _interest(item: Candidate, interests: Vectors | None) -> float:
 
 def _useful(item: Candidate, text: Mapping[str, int]) -> tuple[str, ...]:
     """The words of product work that the item holds, in their sense there, the first of a side."""
+    whole = f"{item.work.title}\n{item.work.text}"
     found: dict[str, str] = {}
     for term, group in _GROUPS.items():
         if term not in text:
             continue
-        if term == _PRODUCTION and not _IN_PRODUCTION.search(
-            f"{item.work.title}\n{item.work.text}"
-        ):
+        if term in _SENSES and not _SENSES[term].search(whole):
             continue
         found.setdefault(group, _SPELLED[term])
     return tuple(found.values())

@@ -10,8 +10,9 @@ _CONNECTIVE = re.compile(
     r"""(?: however | moreover | furthermore | additionally | in\ addition | besides | thus
     | therefore | hence | consequently | accordingly | as\ a\ result | specifically
     | in\ particular | more\ specifically | concretely | notably | importantly | finally | overall
+    | first(?:ly)? | second(?:ly)? | third(?:ly)? | fourth(?:ly)? | last(?:ly)?
     | to\ this\ end | to\ that\ end | in\ summary | in\ conclusion | similarly | meanwhile
-    | nevertheless | nonetheless | indeed | in\ fact | that\ said )
+    | (?:taken\ )?together | nevertheless | nonetheless | indeed | in\ fact | that\ said )
     , \s+ (?=[^\W\d_]) | (?: and | but | so | yet ) \s+ (?=(?:we|our|the|an?)\b)
     | yet \s+ (?! another\b | again\b | to\b | more\b ) (?=[a-z])""",
     re.VERBOSE | re.IGNORECASE,
@@ -47,6 +48,27 @@ _POINTING_SOON = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """`We exploit this by …`, `We show that this step …`: nothing was named yet that it could mean."""
+_POINTING_WITHIN = re.compile(
+    r"""\b(?:this|these|such)\s(?P<noun>assumption|bottleneck|challenge|concern|deficit|difficult(?:y|ie)
+    |dilemma|drawback|gap|issue|limitation|obstacle|paradigm|problem|question|shortcoming|tension
+    |trade-?off|weakness(?:e)?)s?\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A want that was told of before: `pinpoints this deficit`."""
+_POINTING_FIRST = re.compile(
+    rf"""(?:across|as|beyond|by|despite|for|from|given|in|on|through|to|under|using|with) \s
+    (?! our\sknowledge ) (?: [\w-]+ \s ){{0,3}}?
+    (?: this | these ) \b (?! \s (?: [\w-]+ \s ){{0,2}} {_ITSELF} )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`To build this new kind of application, …`, `In this setup, …`."""
+_BRINGS = re.compile(
+    r"\b(?:we|this (?:paper|work|article|study)|our \w+) (?:\w+ly )?"
+    r"(?:introduce|present|propose|release|describe|develop|design|build|address|collect|construct"
+    r"|create|curate)s?\b",
+    re.IGNORECASE,
+)
+"""What is new is said all the same, whatever want it meets."""
 _OF_ITSELF = re.compile(
     rf"\b(?:we|our)\b|\b(?:this|the present) (?:[\w-]+ ){{0,2}}{_ITSELF}", re.IGNORECASE
 )
@@ -62,10 +84,20 @@ def points_back(text: str) -> bool:
     """Whether it begins with what means something said before: `These findings suggest …`.
 
     `This paper` and `our method` mean the source itself; `it is hard to say` means nothing. What
-    points before the first comma of what the source did (`We exploit this by …`) counts as well.
+    points before the first comma of what the source did (`We exploit this by …`) counts as well,
+    and a beginning (`In this setup, …`) or a want (`pinpoints this deficit`) that was told of
+    before, in what brings nothing new.
     """
     rest = text[tied(text) :]
-    return bool(_POINTING.match(rest) or _POINTING_SOON.match(rest))
+    return bool(_POINTING.match(rest) or _POINTING_SOON.match(rest)) or _wants_aim(rest)
+
+
+def _wants_aim(text: str) -> bool:
+    if _BRINGS.search(text):
+        return False
+    found = _POINTING_WITHIN.search(text)
+    wants = found and found["noun"].casefold() not in text[: found.start()].casefold()
+    return bool(wants or _POINTING_FIRST.match(text))
 
 
 def is_of_itself(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What comes first, and why. Every reason given to the reader is one that moved the score."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from digest.learn import NOTHING, Learned
 from digest.merit import Merit, merit_of
 from digest.relevance import relevant
 from digest.taste import Liking, likings
-from digest.words import counted, listed, plain
+from digest.words import COMMON_WORDS, counted, listed, plain, stem
 from settings import Bet
 
 _HALF_LIFE_DAYS = 2.0
@@ -62,7 +62,9 @@ class Ranked:
     elsewhere: tuple[str, ...] = ()
     """The other sources that carry it or link to it."""
     bet: str | None = None
-    """The name of the bet that it touches."""
+    """The name of the bet that it touches, of several the one that pulls it most."""
+    bets: frozenset[str] = frozenset()
+    """The names of all bets that it touches, or whose thresholds it meets."""
     shared: str = ""
     """The bet's words that the item holds, as its reason ends with them."""
     fired: tuple[Fired, ...] = ()
@@ -144,6 +146,12 @@ def rank(
     return [it for part in (near, far) for it in spread(part, lambda it: it.score, *caps)]
 
 
+def untouched(ranked: Iterable[Ranked], bets: Sequence[Bet]) -> tuple[str, ...]:
+    """The names of the bets that none of these items comes close to."""
+    touched = {name for it in ranked for name in it.bets}
+    return tuple(name for bet in bets if (name := plain(bet.name)) not in touched)
+
+
 def _general(bets: Sequence[Bet], learned: Learned) -> float:
     """How much counts what speaks for an item to anybody: the less, the more the reader said."""
     return (_WITH_BETS if bets else 1.0) * _LIKES / (_LIKES + learned.evidence)
@@ -223,13 +231,14 @@ def _rate(
     reasons = []
     shared = ""
     if closest and touches:
-        shared = f" ({', '.join(closest.shared[:3])})" if len(closest.shared) > 1 else ""
+        telling = [word for word in closest.shared if stem(word) not in COMMON_WORDS]
+        shared = f" ({', '.join(telling[:3])})" if len(telling) > 1 else ""
         reasons.append(f"close to your bet “{plain(closest.bet.name)}”{shared}")
     if liking.reason:
         reasons.append(liking.reason)
     beyond = closest is not None and not reasons
     reasons += merit.reasons
-    if not reasons and len(merit.words) > 1:
+    if not touches and len(reasons) < 2 and len(merit.words) > 1:
         reasons.append(f"speaks of {listed(merit.words[:3])}")
     return Ranked(
         candidate=item,
@@ -237,6 +246,7 @@ def _rate(
         reasons=tuple(reasons) or _candour(card) or _dated(item, age),
         elsewhere=others,
         bet=plain(closest.bet.name) if closest and touches else None,
+        bets=frozenset(map(plain, closest.touched)) if closest else frozenset(),
         beyond=beyond,
         shared=shared,
         worth=round(worth, 6),
@@ -254,6 +264,7 @@ def _with_thresholds(it: Ranked, fired: tuple[Fired, ...], bets: Sequence[Bet]) 
         score=round(it.score + WEIGHTS["met"] * pull_of(fired, bets), 6),
         reasons=(*reasons_of(fired), *(() if others == _candour(it.card) else others)),
         bet=it.bet or plain(fired[0].bet.name),
+        bets=it.bets.union(plain(one.bet.name) for one in fired),
         fired=fired,
         beyond=False,
     )

@@ -25,6 +25,15 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says what is new, rather than how well it does."""
+_GAIN = re.compile(
+    r"\b(?:cut(?:s|ting)|faster|gains?|improv\w+|lowers?|outperform\w*|reduc\w+|sav(?:es|ings?)"
+    r"|speed-?ups?|surpass\w*)\b",
+    re.IGNORECASE,
+)
+"""What tells a result that is a lower cost from what something costs."""
+_REPEATED, _FEWEST_NEW = 2, 2
+"""Words that a sentence shares with the title, and those of its own: where it has that many of the
+former and fewer of the latter, it only says the title again."""
 _FEWEST_WORDS = 3
 """Of a figure that stands without its sentence: a bare "71.3%" tells nothing, nor does "from 33%
 to 3%", which names nothing."""
@@ -52,7 +61,8 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     One that says how well it does gives way to the one that introduces it, and is told as evidence.
     A sentence that points back ("These findings …") stands only where the sentence that it points
     to does; what happened comes first, and so points to nothing, if the card has any other. The
-    sentences of the figures that the reader `waited` for are told before those of others.
+    sentences of the figures that the reader `waited` for are told before those of others. What
+    only says the title again gives way as well.
     """
     if card is None:
         return None
@@ -66,9 +76,10 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
     if "tldr" in shown and _role(card, card["tldr"]) == "result":
         _introduce(shown)
     ranked = [shown[it] for it in _MAIN if it in shown]
-    what = next((it for it in ranked if not points_back(it.text)), ranked[0] if ranked else None)
-    if what is None:
+    if not ranked:
         return None
+    alone = [it for it in ranked if not points_back(it.text)]
+    what = next((it for it in alone if _adds_to(work.title, it.text)), (alone or ranked)[0])
     told = _Said(work, what)
     # The problem stands first of all; nothing can be shown before it.
     problem = shown.get("problem")
@@ -79,10 +90,27 @@ def tell(work: Work, card: Card | None, waited: Sequence[Number] = ()) -> Told |
         for it in (shown.get("result"), shown.get("cost"), shown.get("limit"), problem)
     )
     figures = _figures(work, card, told, waited)
+    if problem and _has_figure(problem.text) and _comes_later(work, problem, what):
+        # Figures that follow what the source did are its own.
+        figures = (*((result,) if result else ()), *figures)
+        result, problem = problem, None
+    if (
+        cost
+        and _is_gain(cost.text)
+        and not any(_has_figure(it.text) for it in (result, *figures) if it)
+    ):
+        figures, cost = (cost, *figures), None
     if result and len(figures) >= _EVIDENCE and not _has_figure(result.text):
         result = None  # evidence is numbers first
     shown_figures = figures[: _EVIDENCE - bool(result)]
     return Told(what, result, shown_figures, cost, limit, problem, what is background)
+
+
+def _adds_to(title: str, text: str) -> bool:
+    """Whether a sentence says more than the title above it."""
+    said, known = terms(text), terms(title)
+    repeats = len(said & known) >= _REPEATED and len(said - known) < _FEWEST_NEW
+    return not repeats or _has_figure(text)
 
 
 class _Said:
@@ -106,6 +134,17 @@ class _Said:
         place = self._text.find(statement.quote)
         before = self._text[: max(0, place)].rstrip()
         return any(before.endswith(it.quote) for it in self.told)
+
+
+def _is_gain(text: str) -> bool:
+    """Whether a sentence on cost gives figures of how much better something got."""
+    return _has_figure(text) and _GAIN.search(text) is not None
+
+
+def _comes_later(work: Work, one: Statement, what: Statement) -> bool:
+    """Whether it stands in the source behind what happened, which the source says it did."""
+    text = " ".join(work.text.split())
+    return is_of_itself(what.text) and text.find(one.quote) > text.find(what.quote) >= 0
 
 
 def _has_figure(text: str) -> bool:
@@ -195,7 +234,8 @@ def _figures(
     work: Work, card: Card, told: _Said, waited: Sequence[Number]
 ) -> tuple[Statement, ...]:
     """The sentences of the card's figures that no statement holds yet; else their own wording."""
-    found = []
+    found: list[Statement] = []
+    bare: list[Statement] = []
     for number in (*waited, *card.get("numbers", ())):
         wording = plain(number["text"])
         if any(wording.casefold() in it.text.casefold() for it in told.told):
@@ -205,14 +245,14 @@ def _figures(
         if sentence:
             text, sentence = _untied(work, text, sentence[0])
         if text and len(text) <= _LONGEST:
-            statement = proved(work, text, sentence)
-        elif _stands_alone(wording):
-            statement = proved(work, wording, number["evidence"])
-        else:
-            continue
-        if said := told.once(statement):
-            found.append(said)
-    return tuple(found)
+            if said := told.once(proved(work, text, sentence)):
+                found.append(said)
+        elif _stands_alone(wording) and (
+            said := told.once(proved(work, wording, number["evidence"]))
+        ):
+            (found if number in waited else bare).append(said)
+    # A figure torn from its sentence tells little beside whole ones.
+    return (*found, *bare)
 
 
 def _stands_alone(wording: str) -> bool:

@@ -20,11 +20,17 @@ _DULL = COMMON_WORDS | {
 
 
 def theme(
-    top: Sequence[Item], short: Sequence[Item], named: int, window: Window, muted: int = 0
+    top: Sequence[Item],
+    short: Sequence[Item],
+    named: int,
+    window: Window,
+    muted: int = 0,
+    untouched: Sequence[str] = (),
 ) -> str:
     """What the edition is about: the thresholds that are met, the bets that its items touch, else
     the words that their titles share, else the first one's title; and how ready they are. `named`:
-    how many items are known by title only; `muted`: how many the reader's mutes keep out.
+    how many items are known by title only; `muted`: how many the reader's mutes keep out;
+    `untouched`: the bets that nothing comes close to.
     """
     items = [*top, *short]
     if not items:
@@ -36,7 +42,14 @@ def theme(
     about = _bets(items) or _topics(items) or _first(items)
     ready = _ready(items)
     last = f"{_upper(ready)}." if ready else ""
-    return " ".join(filter(None, (_met(items), about, last)))
+    return " ".join(filter(None, (_met(items), about, _far(untouched), last)))
+
+
+def _far(untouched: Sequence[str]) -> str:
+    """`Nothing new comes close to your bets “calls” and “maps”.`"""
+    if len(untouched) > _TOPICS:
+        return f"Nothing new comes close to {_number(len(untouched))} of your bets."
+    return f"Nothing new comes close to your {_quoted(untouched)}." if untouched else ""
 
 
 def _met(items: Sequence[Item]) -> str:
@@ -46,9 +59,8 @@ def _met(items: Sequence[Item]) -> str:
         return ""
     if len(found) == 1:
         return f"A figure meets your threshold: {found[0]}."
-    return (
-        f"{_upper(_number(len(found)))} items meet thresholds of yours, the first with {found[0]}."
-    )
+    number = _upper(_number(len(found)))
+    return f"{number} items meet thresholds of yours; the first says “{found[0]}”."
 
 
 def _nothing(named: int, window: Window, muted: int) -> str:
@@ -89,14 +101,14 @@ def _short(title: str) -> str:
 
 
 def _topics(items: Sequence[Item]) -> str:
-    """`Speech recognition comes up in three of the ten items, RAG in two.`"""
+    """`“Speech recognition” comes up in three of the ten items, “RAG” in two.`"""
     found = _recurring(items)
     if not found:
         return ""
     (first, number), *rest = found
     of = "all" if number == len(items) else f"{_number(number)} of the"
-    line = f"{_upper(first)} comes up in {of} {_number(len(items))} items"
-    more = [f"{name} in {_number(number)}" for name, number in rest]
+    line = f"“{_upper(first)}” comes up in {of} {_number(len(items))} items"
+    more = [f"“{name}” in {_number(number)}" for name, number in rest]
     return f"{', '.join([line, *more])}."
 
 

@@ -238,7 +238,7 @@ def _compose(
         group.group(ranked),
         chosen,
         window,
-        replace(facts, muted=muted),
+        replace(facts, muted=muted, untouched=rank.untouched(ranked, bets)),
         app.settings.digest,
         preview=now < window.freeze_at and not final,
         since=since_then(app, window, ranked, earlier, starred=personal),

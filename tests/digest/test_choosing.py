@@ -21,6 +21,10 @@ def story(id_: str, *, figure: bool = True, kind: Kind = "paper", worth: float =
     return Story(Ranked(candidate(work, card), worth, ("new",), worth=worth))
 
 
+def bet_on(name: str | None, story_: Story) -> Story:
+    return Story(replace(story_.lead, bet=name))
+
+
 def ids(stories: list[Story]) -> str:
     return "".join(it.lead.candidate.work.id for it in stories)
 
@@ -72,3 +76,30 @@ def test_short_items_of_one_kind_give_way_to_what_is_worth_as_much() -> None:
     assert ids(following([*papers, *posts[:1]], 5)) == "abcde"
     assert ids(following([*papers[:2], posts[0], *papers[2:], posts[1]], 5)) == "abxcd"
     assert following([], 5) == []
+
+
+def test_each_bet_that_is_touched_has_its_share_of_the_short_items() -> None:
+    many = [bet_on("one", story(id_)) for id_ in "abcdefghi"]
+    few = [bet_on("two", story(id_)) for id_ in "xyz"]
+    assert ids(following([*many, *few], 6)) == "abcdxy"
+    assert ids(following([*many[2:], *few], 4, many[:2])) == "cdxy"
+    assert ids(following([*many[2:], *few[2:]], 4, [*many[:2], *few[:1]])) == "cdez"
+    assert ids(following(many, 6)) == "abcdef"
+
+
+def test_for_a_bets_share_gives_way_who_has_more_then_what_is_beyond_all() -> None:
+    one = [bet_on("one", story(id_)) for id_ in "abc"]
+    beyond = [story(id_) for id_ in "mn"]
+    two = [bet_on("two", story(id_)) for id_ in "xy"]
+    assert ids(following([*one, *beyond, *two], 5)) == "abmnx"
+    assert ids(following([*one[:1], *beyond, *two], 3)) == "amx"
+
+
+def test_what_leads_is_not_all_for_one_bet_where_another_has_evidence() -> None:
+    one = [bet_on("one", story(id_)) for id_ in "abcdefghijkl"]
+    dry, proven = (
+        bet_on("two", story(id_, figure=figure)) for id_, figure in (("x", False), ("y", True))
+    )
+    assert ids(leading([*one, dry, proven], 3)) == "aby"
+    assert ids(leading([*one, dry], 3)) == "abc"
+    assert ids(leading([*one[:1], proven, *one[1:]], 3)) == "ayb"

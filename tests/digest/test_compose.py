@@ -171,6 +171,20 @@ def test_a_figure_stands_in_its_sentence_once_and_a_bare_one_nowhere() -> None:
     )
 
 
+def test_what_the_next_step_asks_about_stands_before_other_evidence() -> None:
+    first, second, third = "We train a model.", "It finds 61% of calls.", "Errors fall by 9%."
+    work = work_of("a", "T", f"{first} {second} {third}")
+    card = card_of(work, tldr=first, result=second, numbers=["Errors fall by 9%"])
+
+    def shown(question: str) -> list[str]:
+        asking = {**card, "questions": [{"about": "users", "text": question}]}
+        (item,) = edition_of([candidate(work, asking)]).top  # type: ignore[arg-type]
+        return [it.text.rstrip(".") for it in item.evidence]
+
+    assert shown("Who needs “fall by 9%”?") == ["Errors fall by 9%", "It finds 61% of calls"]
+    assert shown("Who “needs” it?") == ["It finds 61% of calls", "Errors fall by 9%"]
+
+
 def test_off_the_web_the_quote_of_a_rewritten_line_stands_beside_it() -> None:
     text = "The language model’s state is cut in half by our method."
     work = replace(work_of("a", "T", text), url=None)
@@ -336,3 +350,5 @@ def test_what_is_new_is_counted_by_kind() -> None:
     facts = FooterFacts(last_edition="2026-11-20")
     edition = edition_of(items, facts=facts)
     assert edition.since == ("Since the edition of 2026-11-20: 2 papers (1 of them a new version).")
+    edition = edition_of(items, facts=FooterFacts(last_edition="2026-W47"))
+    assert edition.since.startswith("Since the last weekly edition: 2 papers")

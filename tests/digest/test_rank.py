@@ -9,7 +9,7 @@ import pytest
 
 from db.records import Candidate, Sighting
 from digest.closeness import Vectors, embed_bets
-from digest.rank import elsewhere, rank, source_name, source_of
+from digest.rank import elsewhere, rank, source_name, source_of, untouched
 from digest.relevance import relevant
 from settings import Bet
 from tests.digest.making import BETS, NOW, candidate, card_of, sample_day, simple, work_of
@@ -50,6 +50,15 @@ def test_the_item_near_a_bet_comes_first_and_names_it() -> None:
     assert first.why() == "Close to your bet “quiet <dish>washers”"
     assert second.bet is None
     assert second.why() == "Beyond your bets; states its limits"
+
+
+def test_a_bet_that_stands_behind_another_is_touched_all_the_same() -> None:
+    bets = [Bet(name=name, text="t") for name in ("strong", "second", "far")]
+    rows = np.stack([unit(1, 0, 0), unit(0.7, 0.7, 0), unit(0, 0, 1)])
+    (only,) = rank([with_vector(simple("a"), 1, 0.1, 0)], bets, rows, NOW)
+    assert only.bet == "strong"
+    assert untouched([only], bets) == ("far",)
+    assert untouched([], bets) == ("strong", "second", "far")
 
 
 def test_a_heavier_bet_wins() -> None:
@@ -259,6 +268,10 @@ def test_what_nothing_sets_apart_says_how_new_it_is(days: int, published: bool, 
     [
         ("Language models serve users in production.", "Speaks of users and production"),
         ("Production systems with language models face users.", "Speaks of users and production"),
+        ("Language models serve users in 2 GB of memory.", "Speaks of users and memory"),
+        ("Language models need less GPU memory and battery life.", "New to your library"),
+        ("Language models of users keep a memory of talks.", "New to your library"),
+        ("We give language models of users a battery of tests.", "New to your library"),
         ("Heads of language models trigger the production of users' words.", "New to your library"),
         ("Language models for users: heads trigger answer production.", "New to your library"),
         ("Our findings on users of language models support the claim.", "New to your library"),

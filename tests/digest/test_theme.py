@@ -67,13 +67,13 @@ def test_of_items_that_share_nothing_the_first_is_named(title: str, named: str) 
     [
         (
             ["Prompt caching pays", "What prompt caching costs", "Maps"],
-            "Prompt caching comes up in two of the three items.",
+            "“Prompt caching” comes up in two of the three items.",
         ),
         (
             ["RAG on phones", "Speech in noise", "A better RAG", "Noise and speech", "Speech"],
-            "Speech comes up in three of the five items, RAG in two.",
+            "“Speech” comes up in three of the five items, “RAG” in two.",
         ),
-        (["Agents at sea", "Of agents", "Agents"], "Agents comes up in all three items."),
+        (["Agents at sea", "Of agents", "Agents"], "“Agents” comes up in all three items."),
         (["Design of a pipeline", "A pipeline by design", "Pipeline design", "Design"], None),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_threshold_that_is_met_comes_first() -> None:
     )
     both = [replace(it, met=(figure,)) for it in (first, others[0])]
     told = theme([*both, others[1]], [], 0, DAY)
-    assert told.startswith("Two items meet thresholds of yours, the first with 4.7% WER. ")
+    assert told.startswith("Two items meet thresholds of yours; the first says “4.7% WER”. ")
 
 
 def test_a_day_of_titles_alone_is_said_to_be_one() -> None:
@@ -135,3 +135,15 @@ def test_a_day_of_which_all_is_muted_says_so() -> None:
         told = edition_of([], facts=replace(FACTS, muted=muted)).theme
         assert told == f"A quiet day: {said}, and there is nothing else."
     assert "muted" not in edition_of([simple("a")], facts=replace(FACTS, muted=3)).theme
+
+
+@pytest.mark.parametrize(
+    ("far", "line"),
+    [
+        (["maps"], "Nothing new comes close to your bet “maps”."),
+        (["a", "b", "c"], "Nothing new comes close to three of your bets."),
+    ],
+)
+def test_the_theme_owns_that_nothing_comes_close_to_a_bet(far: list[str], line: str) -> None:
+    told = theme(some("calls", None, None), [], 0, DAY, untouched=far)
+    assert told == f"One of the three items touches “calls”. {line}"
