@@ -27,7 +27,8 @@ _LINK = re.compile(
     r"|(?:To (?:this|that) end|To (?:address|tackle|overcome|solve|fill|bridge|close|mitigate|"
     r"remedy|resolve|alleviate|combat|answer|meet) "
     r"(?:this|these|the above|such|those)(?: [a-z]+){0,2}|"
-    r"More specifically|Specifically|[Ii]n particular|More precisely|Furthermore|Moreover|"
+    r"More specifically|Specifically|Subsequently|[Ii]n particular|More precisely|"
+    r"Furthermore|Moreover|"
     r"Additionally|In addition|Further|Finally|Concretely|More concretely|Notably|Importantly|Also|"
     r"Besides|Lastly|First|Firstly|Second|Secondly|Third|Then|Next|Thus|Therefore|Hence|"
     r"Consequently|Accordingly|As a (?:result|consequence)|In summary|In short|Overall|"
@@ -239,6 +240,8 @@ def _endings(sentence: str, begin: int) -> Iterator[tuple[int, bool]]:
             in_list = (
                 match.group().startswith((", and", ", as well")) and "," in sentence[begin:end]
             )
+            # "In three ways: X; Y; and Z": without its last part it is one short.
+            in_list = in_list or (match.group() == "; " and ":" in sentence[begin:end])
             if not in_list and not (strict and _CARRIES_MEANING.search(sentence, end)):
                 found.setdefault(end, strict)
     yield from sorted(found.items(), reverse=True)

@@ -16,7 +16,7 @@ from db.records import Kind
 from summarize import levels, measures
 from summarize.card import Span, evidence, fold
 from summarize.datasets import datasets_in
-from summarize.figure_names import Figure, name, object_names, share_dataset
+from summarize.figure_names import Figure, name, object_names, share_dataset, share_unit
 from summarize.figure_words import (
     AMOUNT,
     HEDGE,
@@ -250,6 +250,7 @@ def _figures(sentence: str) -> list[Figure]:
     for figure in figures:
         name(sentence, figure, names)
     for one, following in pairwise(figures):
+        share_unit(sentence, one, following)
         share_dataset(sentence, one, following)
     return figures
 

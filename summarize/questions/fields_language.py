@@ -172,7 +172,7 @@ ASKS = (
         "What went into the training data of {it}?",
         "Was anything kept out of the training data of {it} on purpose?",
     )),
-    Ask("licence of the data", "system pretraining", "@licence|copyright|public", (
+    Ask("data rights", "system pretraining", "@licence|copyright|public", (
         "Is the training data of {it} cleared for commercial use?",
         "What would an opt-out by a publisher mean for {it}?",
     )),

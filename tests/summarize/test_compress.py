@@ -143,3 +143,13 @@ def test_slices_out_of_order_or_out_of_range_do_not_hold() -> None:
     assert holds(item, "First part.", evidence([(0, 11)]))
     assert not holds(item, "Second part. First part.", evidence([(12, 24), (0, 11)]))
     assert not holds(item, "First part.", evidence([(0, 99)]))
+
+
+def test_a_list_that_was_announced_keeps_its_last_part() -> None:
+    sentence = (
+        "Ward notes are unlike letters in three ways: a wrong word can harm a patient; the form "
+        "and the matter can disagree; and notes can be read aloud."
+    )
+    kept = forms(sentence)
+    assert not any("can disagree" in form and "read aloud" not in form for form in kept)
+    assert any(form.endswith("in three ways.") for form in kept)
