@@ -32,7 +32,8 @@ _LINK = re.compile(
     r"Additionally|In addition|Further|Finally|Concretely|More concretely|Notably|Importantly|Also|"
     r"Besides|Lastly|First|Firstly|Second|Secondly|Third|Then|Next|Thus|Therefore|Hence|"
     r"Consequently|Accordingly|As a (?:result|consequence)|In summary|In short|Overall|"
-    r"In conclusion|Interestingly|Surprisingly|Remarkably|Crucially|Unfortunately|Fortunately|"
+    r"In conclusion|In response|Interestingly|Surprisingly|Remarkably|Crucially|Unfortunately|"
+    r"Fortunately|"
     r"Indeed|In fact|However|Nevertheless|Nonetheless|Yet|Instead|In turn|At the same time|"
     r"Meanwhile|That is|In other words|For (?:this|these) (?:purposes?|reasons?)|"
     r"With this (?:motivation|goal|aim|observation|insight)(?: in mind)?|"
@@ -131,7 +132,7 @@ _OPEN_END = re.compile(
     r"is|are|was|were|be|been|not|no|its|their|our|such|at|into|via|using|when|if|because|we|it|"
     r"can|could|may|might|will|would|should|must|has|have|had|do|does|did|only|more|less|very|"
     r"rather|whether|how|first|while|where|per|e\.g|i\.e|called|named|show|shows|so|also|then|"
-    r"including|like|following|follows|these|this|those|new|novel|several|many|some|other)|[,(–—-]|"
+    r"including|featuring|comprising|includes?|comprises?|namely|like|following|follows|these|this|those|new|novel|several|many|some|other)|[,(–—-]|"
     r"\b(?:to|can|could|may|might|will|would|we|they|that|which|not|and|or) (?:\w+ly )?[\w-]+|"
     r",(?: [\w-]+){1,2})$",
     re.IGNORECASE,

@@ -176,7 +176,7 @@ ASKS = (
         "Is the training data of {it} cleared for commercial use?",
         "What would an opt-out by a publisher mean for {it}?",
     )),
-    Ask("small models", "system pretraining", "@sizes", (
+    Ask("model size", "system pretraining", "@sizes", (
         "Does {it} help a model that fits on one card?",
         "From which model size on does {it} pay?",
     )),
