@@ -10,7 +10,8 @@ import re
 
 _LINKED = re.compile(
     r"(?:However|Moreover|Furthermore|Additionally|In addition|Finally|Thus|Hence|Therefore|"
-    r"Consequently|Specifically|In particular|Notably|Importantly|Overall|As a result|Also|Yet|"
+    r"Consequently|Subsequently|Specifically|In particular|Notably|Importantly|Overall|As a "
+    r"result|Also|Yet|"
     r"Still|Instead|Nevertheless|Nonetheless|Meanwhile|In practice|Crucially|Indeed|In fact), "
 )
 _OPENS_BACK = re.compile(
@@ -54,6 +55,12 @@ _ITSELF = frozenset(
     summer spring autumn winter quarter""".split()  # noqa: SIM905
 )
 """What "this" may point to without having been named: the source itself, and the present."""
+_THAT = re.compile(
+    r"(?:[\w’'-]+ ){0,6}(?:do|does|did|doing|chang\w*|fix\w*|solv\w*|address\w*|supplement\w*|"
+    r"replac\w*|achiev\w*|avoid\w*|prevent\w*|after|despite|with|from|beyond) that"
+    r"(?=[.,;:!?]| (?:by|with|without|and|but)\b)"
+)
+"""A "that" for the object, early in the line."""
 _PEOPLE = frozenset({"who", "whose", "that", "with", "of", "in", "from", "without", "which", "at"})
 _SHOWN = re.compile(
     r"(?:(?:Together|Taken together|Overall|Collectively),? )?These (?:[\w-]+ )?(?:results|"
@@ -103,7 +110,9 @@ def hangs(line: str, known: frozenset[str] = frozenset()) -> bool:
     them = None if _AHEAD.match(line) else _THEM.search(line)
     if them and not _PLURAL.search(line, 0, them.start()):
         return True
-    return any(_hangs(line, pointer, known) for pointer in _POINTER.finditer(line))
+    return _THAT.match(line) is not None or any(
+        _hangs(line, pointer, known) for pointer in _POINTER.finditer(line)
+    )
 
 
 def stems_of(text: str) -> frozenset[str]:

@@ -27,11 +27,13 @@ _LINK = re.compile(
     r"|(?:To (?:this|that) end|To (?:address|tackle|overcome|solve|fill|bridge|close|mitigate|"
     r"remedy|resolve|alleviate|combat|answer|meet) "
     r"(?:this|these|the above|such|those)(?: [a-z]+){0,2}|"
-    r"More specifically|Specifically|[Ii]n particular|More precisely|Furthermore|Moreover|"
+    r"More specifically|Specifically|Subsequently|[Ii]n particular|More precisely|"
+    r"Furthermore|Moreover|"
     r"Additionally|In addition|Further|Finally|Concretely|More concretely|Notably|Importantly|Also|"
     r"Besides|Lastly|First|Firstly|Second|Secondly|Third|Then|Next|Thus|Therefore|Hence|"
     r"Consequently|Accordingly|As a (?:result|consequence)|In summary|In short|Overall|"
-    r"In conclusion|Interestingly|Surprisingly|Remarkably|Crucially|Unfortunately|Fortunately|"
+    r"In conclusion|In response|Interestingly|Surprisingly|Remarkably|Crucially|Unfortunately|"
+    r"Fortunately|"
     r"Indeed|In fact|However|Nevertheless|Nonetheless|Yet|Instead|In turn|At the same time|"
     r"Meanwhile|That is|In other words|For (?:this|these) (?:purposes?|reasons?)|"
     r"With this (?:motivation|goal|aim|observation|insight)(?: in mind)?|"
@@ -130,7 +132,7 @@ _OPEN_END = re.compile(
     r"is|are|was|were|be|been|not|no|its|their|our|such|at|into|via|using|when|if|because|we|it|"
     r"can|could|may|might|will|would|should|must|has|have|had|do|does|did|only|more|less|very|"
     r"rather|whether|how|first|while|where|per|e\.g|i\.e|called|named|show|shows|so|also|then|"
-    r"including|like|following|follows|these|this|those|new|novel|several|many|some|other)|[,(–—-]|"
+    r"including|featuring|comprising|includes?|comprises?|namely|like|following|follows|these|this|those|new|novel|several|many|some|other)|[,(–—-]|"
     r"\b(?:to|can|could|may|might|will|would|we|they|that|which|not|and|or) (?:\w+ly )?[\w-]+|"
     r",(?: [\w-]+){1,2})$",
     re.IGNORECASE,
@@ -239,6 +241,8 @@ def _endings(sentence: str, begin: int) -> Iterator[tuple[int, bool]]:
             in_list = (
                 match.group().startswith((", and", ", as well")) and "," in sentence[begin:end]
             )
+            # "In three ways: X; Y; and Z": without its last part it is one short.
+            in_list = in_list or (match.group() == "; " and ":" in sentence[begin:end])
             if not in_list and not (strict and _CARRIES_MEANING.search(sentence, end)):
                 found.setdefault(end, strict)
     yield from sorted(found.items(), reverse=True)

@@ -165,9 +165,10 @@ PAPERS: tuple[Rule, ...] = (
             r"\b(?:we|I) (?:\w+ )?(?:propos|introduc|present|develop|show|find|address|stud|design|"
             r"formulat|investigat|provid|construct|analy|prov|ask|aim|compar|evaluat)",
             r"\bthis (?:paper|work|study|article) (?!argues)",
-            r"^[^,;]*\b(?:enables?|offers?|provides?|plays? an?)\b(?!.*\b(?:but|yet|however|"
-            r"although|"
-            r"though|despite|while|whereas|remains?|lacks?|fails?)\b)",
+            r"^(?:[A-Z][\w ]{0,24}, )?[^,;]*\b(?:enables?|offers?|provides?|plays? an?|emerged as "
+            r"an? (?:\w+ )?(?:powerful|promising|effective|compelling|popular|viable|key|central))"
+            r"\b(?!.*\b(?:but|yet|however|although|though|despite|while|whereas|remains?|lacks?|"
+            r"fails?)\b)",
             r"\bproblem (?:is|are|was|can be) (?:\w+ )?(?:formulated|cast|posed|modell?ed|defined|"
             r"framed)\b",
         ),
@@ -265,7 +266,8 @@ PAPERS: tuple[Rule, ...] = (
             r"\b(?:we|and) conclude (?:by|with)\b|\bresource for\b|\bcitable\b",
             r"\b(?:examin|investigat|stud(?:y|i)|explor|analy[sz])\w* (?:how|whether|the "
             r"(?:effect|impact|"
-            r"influence))\b",
+            r"influence))\b|^[^\d]*\b(?:demonstrat|illustrat|show)\w* the (?:effect|impact|"
+            r"influence)s? of\b[^\d]*$",
             r"^[^\d]*\b(?:incorporat|introduc|integrat|employ|adopt|utili[sz]|compar|evaluat|"
             r"assess)"
             r"(?:es|s)\b(?! (?:favou?rably|well))[^\d]*$",

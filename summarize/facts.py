@@ -50,6 +50,10 @@ _NOT_PARAMETERS = re.compile(
     r"molecules?|sequences?|trajectories|interactions|transactions|speakers?|parallel|corpus|"
     r"datasets?|data|vocabulary|context|window|entries|annotations|operations|params?/s)\b"
 )
+_SUPPOSED = re.compile(
+    r"\b(?:hypothetical\w*|[Ii]magin(?:e|ary)|[Ss]uppose|[Ss]ay we had|[Ll]et['’]s)\b"
+)
+"""A model that nobody has."""
 _AGENTS = re.compile(r" agents?\b")
 _MONEY = re.compile(r"(?:[$€£¥]|USD|EUR|US\$|worth|revenue|cost|valuation|fund\w*)[^.;]{0,12}$")
 _FAMILY = re.compile(
@@ -195,6 +199,8 @@ _RIVAL = re.compile(r"(?: [\w-]+){0,2} (?:baselines?|counterparts?|competitors?|
 
 def parameters_in(sentence: str) -> list[tuple[str, float]]:
     """Sizes of models: their words and the number of parameters."""
+    if _SUPPOSED.search(sentence):
+        return []
     sizes = sorted(
         [*_SIZE.finditer(sentence), *_RANGE_END.finditer(sentence)], key=lambda match: match.start()
     )

@@ -305,6 +305,16 @@ def _belongs(sentence: str, figure: Figure, start: int, end: int, *, alone: bool
     return bool(at_figure or tested)
 
 
+def share_unit(sentence: str, one: Figure, following: Figure) -> None:
+    """In "raises the rate by +3.1, +2.4 points" the unit and the metric are both figures'."""
+    if "unit" in one.number or following.rule != "signed" or one.rule != "by score":
+        return
+    if sentence[one.end : following.start].strip() in (",", "and", ", and", "/"):
+        one.number["unit"] = following.number.get("unit", "")
+        if "metric" in one.number:
+            following.number.setdefault("metric", one.number["metric"])
+
+
 def share_dataset(sentence: str, figure: Figure, following: Figure) -> None:
     """In "61% accuracy and 68% F1 on X" both figures are on X."""
     if "dataset" in following.number and "dataset" not in figure.number:

@@ -13,6 +13,11 @@ HEDGE = (
     r"an additional|a further|another|a margin of|a mean of|a median of|[~≈∼]|"
     r"\$?\\(?:sim|approx)\$?)\s?(?:an? )?)*"
 )
+DENYING = (
+    r"not|never|no|without|fails? to|failed to|cannot|unable to|confidence|significant at|if|"
+    r"whether|would|expected to|target of|goal of"
+)
+"""Alternatives: a figure soon after one of these was not reached."""
 PERCENT = r"(?:\s?(?:\\,)?\\?%|\s?percent\b(?! points?))"
 POINTS = (
     r"(?:(?:\s?\\?%|[\s-])\s?(?:absolute )?(?:percentage[ -])?(?:points?|pts|pp|p\.p\.)(?!\w)"

@@ -68,7 +68,8 @@ _COMMANDS = re.compile(
     r"pay a|bring|meet|stop|start|here'?s|here are|here is|tune in|explore|help|apply|simply|"
     r"need|want|looking|sneak|grab|claim|unlock|boost|treat|share|forward|vote|shop|save|earn|"
     r"enjoy|"
-    r"celebrate|prepare|plan your|reserve|register|browse|catch|stay|never|why not|ready to)\b",
+    r"celebrate|prepare|plan your|reserve|register|browse|catch|stay|put (?:aside|the|your|"
+    r"it)|never|why not|ready to)\b",
     re.IGNORECASE,
 )
 _HEADLINES = re.compile(r"\.\.\.|…|[|•·»]")

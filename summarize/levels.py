@@ -16,6 +16,7 @@ from summarize.card import Span, fold
 from summarize.figure_names import Figure, plain_metric
 from summarize.figure_words import (
     AMOUNT,
+    DENYING,
     HEDGE,
     METRIC,
     NOT_RANGE,
@@ -122,11 +123,7 @@ _RIVALS = re.compile(
 )
 _QUANTITY = re.compile(rf"\b(?:{QUANTITIES}|usage)$", re.IGNORECASE)
 _BARE_METRIC = re.compile(rf"(?:^|[\s/-])(?:{STRONG}|[Ss]cores?|[A-Za-z]+F1)$")
-_DENIED = re.compile(
-    r"\b(?:not|never|no|without|fails? to|failed to|cannot|unable to|confidence|significant at|"
-    r"if|whether|would|expected to|target of|goal of|using|trained on|tuned on)\b[^.;,]{0,30}$",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(rf"\b(?:{DENYING}|using|trained on|tuned on)\b[^.;,]{{0,30}}$", re.IGNORECASE)
 
 
 def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:

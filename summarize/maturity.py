@@ -56,7 +56,6 @@ _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
             r"\b(?:purely theoretical|for research (?:use|purposes)(?: only)?|exploratory study|"
             r"not (?:yet )?(?:ready|intended|suitable) for (?:clinical|production|deployment)|"
             r"in simulation only|preliminary (?:study|results|work|experiments|investigation|"
-            r""
             r"evaluation)|(?:we (?:report|present|conduct|perform) an|this|our) "
             r"exploratory (?:analysis|work|investigation)|(?:is|as) a research "
             r"(?:artifact|artefact))\b",

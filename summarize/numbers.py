@@ -16,9 +16,10 @@ from db.records import Kind
 from summarize import levels, measures
 from summarize.card import Span, evidence, fold
 from summarize.datasets import datasets_in
-from summarize.figure_names import Figure, name, object_names, share_dataset
+from summarize.figure_names import Figure, name, object_names, share_dataset, share_unit
 from summarize.figure_words import (
     AMOUNT,
+    DENYING,
     HEDGE,
     METRIC,
     NOT_RANGE,
@@ -186,11 +187,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _WORTH_A_LOOK = re.compile(
     r"\d|halv|doubl|tripl|twice|times (?:faster|more|fewer|as)|order of magn", re.IGNORECASE
 )
-_DENIED = re.compile(
-    r"\b(?:not|never|no|without|fails? to|failed to|cannot|unable to|confidence|significant at|"
-    r"if|whether|would|expected to|target of|goal of)\b[^.;]{0,30}$",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(rf"\b(?:{DENYING})\b[^.;]{{0,30}}$", re.IGNORECASE)
 _IN_RANGE = re.compile(r"\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $")
 _SMALLER_IS_BETTER = re.compile(
     r"\b(?:error|latency|cost|time|loss|perplexity|[a-z]?FID|FVD|WER|CER|EER|memory)\b",
@@ -250,6 +247,7 @@ def _figures(sentence: str) -> list[Figure]:
     for figure in figures:
         name(sentence, figure, names)
     for one, following in pairwise(figures):
+        share_unit(sentence, one, following)
         share_dataset(sentence, one, following)
     return figures
 

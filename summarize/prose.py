@@ -33,7 +33,9 @@ _QUOTED = re.compile(
 _TELLS_OWN_STORY = re.compile(
     r"(?:\w+, )?(?:As a (?:kid|child|boy|girl|student)|I (?:was|spent|read|have been|['’]ve been|"
     r"remember|grew|"
-    r"joined|went|got|had|used to|am|['’]m|love|like|hate|recently|just|always)|Last (?:week|year|"
+    r"joined|went|got|had|used to|am|['’]m|love|like|hate|recently|just|always)|(?:Late l|"
+    r"L)ast (?:week|"
+    r"year|"
     r"month|"
     r"night|summer)|(?:A|Some|Many|Several) (?:few )?(?:years|weeks|months|days) ago|When I|Back "
     r"in|"
@@ -48,7 +50,9 @@ _CHATTY = re.compile(
 _CONCEDES = re.compile(
     r"(?:Obviously|Of course|Clearly|In theory|Granted|Sure|Admittedly|As (?:you|I|we|evidenced|"
     r"promised|"
-    r"mentioned|usual)|Over on|In (?:the|today['’]s|an?) (?:rapidly|ever|fast|modern|new))\b|An? "
+    r"mentioned|usual)|In (?:my|the|a|some)? ?(?:previous|earlier|last|past) (?:posts?|"
+    r"articles?|parts?|"
+    r"instal\w+)|Over on|In (?:the|today['’]s|an?) (?:rapidly|ever|fast|modern|new))\b|An? "
     r"[\w -]{2,30} is (?:an?|the|any) |[A-Z][\w ]{1,24} [-–—] [a-z]"
 )
 """How a sentence opens that concedes, refers, defines a word or explains an entry of a list."""

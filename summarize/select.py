@@ -17,7 +17,7 @@ from summarize.layout import settings_of
 from summarize.options import Candidate, Form
 from summarize.prose import central, priors_of, worth_showing
 from summarize.questions.slots import Thing
-from summarize.serving import MAKES, fits_of
+from summarize.serving import CLOSES, MAKES, fits_of
 from summarize.topic import is_on_topic
 from summarize.words import word_count
 
@@ -46,7 +46,7 @@ _LEANS_FURTHER = re.compile(
 _OURS = re.compile(r"\b[Oo]ur\b")
 _TRUST = (0.5, 0.4)
 """Powers of worth for posts and newsletters: heads trained on abstracts are too sure of theirs."""
-_KNOWN = 0.95
+_KNOWN = 0.9
 """Probability of background above which a sentence is not what the item is about."""
 
 Shown = tuple[Span, tuple[Span, ...]]
@@ -156,9 +156,11 @@ def _alone(candidate: Candidate, form: Form, kind: str, known: frozenset[str]) -
         # The heads were trained on abstracts; of other texts they are right about the order only.
         worth = math.pow(form.worth, _TRUST[kind == "newsletter"])
         return worth * (0.4 if leans(line, known) or _LEANS_FURTHER.match(line) else 1.0)
-    # Factors by SciTLDR's dev set, on which a pointer inside a line costs little.
+    # SciTLDR's dev set is much the same with any of these factors near it: there, a pointer inside
+    # a line costs little. A reader who has only the line gains by them.
     worth = form.worth * (0.5 if candidate.roles["background"] > _KNOWN else 1.0)
-    return worth * (0.6 if opens_back(line) else 0.9 if leans(line) else 1.0)
+    worth *= 0.7 if CLOSES.match(line) else 1.0
+    return worth * (0.6 if opens_back(line) else 0.7 if hangs(line, known) else 1.0)
 
 
 def _assign(fits: dict[Field, dict[int, tuple[float, Candidate]]]) -> dict[Field, Candidate]:

@@ -28,6 +28,11 @@ _NEVER_LAST = re.compile(
 _OFTEN_INSIDE = re.compile(r"(?:et al|etc|a\.k\.a|[Nn]o|[Vv]ol|[Pp]p)\.$")
 _NO_SPACE = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]*\s)")
 """Feeds lose the space between sentences: "…on ImageNet.We also show…"."""
+_POINT_BEFORE, _POINT_AFTER = (
+    re.compile(r"[A-Za-z]\w*\.[A-Za-z]\w*\.$"),
+    re.compile(r"\w+\.[A-Za-z]"),
+)
+"""Another point near one that no space follows: a name of parts, as "Some.Library.Text"."""
 _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
 _SPACE = re.compile(r"\s")
@@ -96,8 +101,9 @@ def _segment(text: str, start: int, end: int) -> Iterator[Span]:
     # sentencex 1.0.32 panics on white space beyond ASCII; one space for each keeps the offsets.
     for piece in sentencex.segment("en", _SPACE.sub(" ", unit)):
         cuts.append(cuts[-1] + len(piece))
-    cuts = [0, *(cut for cut in cuts[1:-1] if _ends(unit, cut)), len(unit)]
-    cuts = sorted({*cuts, *(match.start() for match in _NO_SPACE.finditer(unit))})
+    inner = [cut for cut in cuts[1:-1] if _ends(unit, cut)]
+    inner += [match.start() for match in _NO_SPACE.finditer(unit)]
+    cuts = sorted({0, *(cut for cut in inner if not _in_name(unit, cut)), len(unit)})
     begin = 0
     for index, cut in enumerate(cuts[1:], start=1):
         # A closing quote belongs to the sentence before it, a list's number to the words after it.
@@ -123,3 +129,9 @@ def _ends(unit: str, cut: int) -> bool:
     if _OFTEN_INSIDE.search(before):
         return not (goes_on or (word and word[0][0] in "([0123456789"))
     return not (goes_on and before.endswith((".", "…")))
+
+
+def _in_name(unit: str, cut: int) -> bool:
+    """Whether a boundary lies between the parts of a name."""
+    near = _POINT_BEFORE.search(unit, max(0, cut - 48), cut) or _POINT_AFTER.match(unit, cut)
+    return unit[cut - 1] == "." and near is not None

@@ -26,7 +26,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """What adds to something that was said before, or goes into its parts."""
-_CLOSES = re.compile(
+CLOSES = re.compile(
     r"(?:^|\b[Oo]ur |\b[Tt]hese |\b[Tt]he )(?:[Tt]ogether, )?(?:[\w-]+ )?(?:results?|findings?|"
     r"work|study|"
     r"experiments|approach|observations)\b[^.;]{0,40}\b(?:highlight|suggest|underscore|showcase|"
@@ -44,6 +44,15 @@ _RUNS_ON = re.compile(r"[a-z)]\. [A-Z][^.]*[a-z)]\. [A-Z]")
 """Three sentences or more that were written as one entry of a list."""
 _NAMED = re.compile(r"\b(?:[A-Z]\w*[A-Z\d][\w/.-]*|[A-Z][\w.]+-[\w.-]+)")
 _WRITER = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")
+_COLLECTS = re.compile(
+    r"^(?:To \w[^,]{0,60}, )?(?:[Ww]e|[Tt]he authors) (?:\w+ly |also |then |first |further "
+    r")*(?:build|"
+    r"construct|collect|curate|assemble|gather|compile|annotate)s? (?:an? |the |our |two |three )"
+    r"(?:[\w-]+ ){0,4}(?:training set|data ?sets?|corpus|corpora|test set|benchmarks?)\b"
+)
+"""What a system was trained or tested on is not how it works."""
+_SLOGAN = re.compile(r"(?:This|The) (?:paper|work|study|article)(?: [\w’'-]+){1,4}\.$")
+"""A handful of words about the paper: they name an approach at most."""
 _DIGIT = re.compile(r"\d")
 MAKES = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|study|article|report)|[Tt]he authors) (?:\w+ly |then |"
@@ -85,7 +94,7 @@ def _fit(rule: Rule, candidate: Candidate) -> float:
     if rule.field == "result":
         fit = max(fit, 0.5) + 0.3 if candidate.measured else fit
         fit += 0.2 if _DIGIT.search(text) else 0.0
-        fit -= 0.5 if _CLOSES.search(text) else 0.0
+        fit -= 0.5 if CLOSES.search(text) else 0.0
         return fit - (0.2 if _FURTHER.search(text) else 0.0)
     if rule.field in ("data", "cost"):
         fit += 0.2 if _DIGIT.search(text) else 0.0
@@ -108,6 +117,10 @@ def _serves(rule: Rule, candidate: Candidate, total: int, thing: Thing) -> bool:
     if not sure and sum(candidate.roles[role] for role in rule.roles) < rule.least:
         return False
     if rule.made and thing.kind and rule.made.search(candidate.line()):
+        return False
+    if rule.field == "approach" and _SLOGAN.match(candidate.line()):
+        return False
+    if rule.field == "approach" and thing.kind == "system" and _COLLECTS.match(candidate.line()):
         return False
     told = rule.praise.sub("", text) if rule.praise else text
     if rule.cue.search(told) is None and not _does(rule, candidate, thing):

@@ -172,11 +172,11 @@ ASKS = (
         "What went into the training data of {it}?",
         "Was anything kept out of the training data of {it} on purpose?",
     )),
-    Ask("licence of the data", "system pretraining", "@licence|copyright|public", (
+    Ask("data rights", "system pretraining", "@licence|copyright|public", (
         "Is the training data of {it} cleared for commercial use?",
         "What would an opt-out by a publisher mean for {it}?",
     )),
-    Ask("small models", "system pretraining", "@sizes", (
+    Ask("model size", "system pretraining", "@sizes", (
         "Does {it} help a model that fits on one card?",
         "From which model size on does {it} pay?",
     )),

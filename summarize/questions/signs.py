@@ -130,7 +130,9 @@ FIELDS = _table(
         "chain|"
         "reasoning token|reasoning effort|llm reasoning|efficient reasoning|mathematical reason|"
         "chain-of-thought|cot |test-time|thinking",
-        "memory": "long-term memory|memory|long-context|kv-cache|context window",
+        "memory": "long-term memory|agent memory|agentic memory|episodic memory|persistent memory|"
+        "memory bank|memory system|memory module|memory store|memory-augmented|memory layer|"
+        "memory retriev|memory management|external memory|memories",
         "compressing": "quantiz|pruning|model compress|cache compress|compressed model|distill|"
         "low-rank|"
         "speculative decoding|sparse attention|sparsity|"

@@ -106,6 +106,7 @@ _PHRASE_ENDS = re.compile(
     r"trained|made|collected|derived|engineered|tailored|aimed|meant|able|containing|including)\b"
 )
 _APPOSITION = re.compile(r"\s*(?:an?|the|our)\s")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _WINDOW = 160
 """Characters after "we propose" in which the thing itself is looked for."""
 _OURS = re.compile(rf"(?:[\w-]+ ){{0,2}}?({_SYSTEMS})(?=[ ,.])")
@@ -132,7 +133,10 @@ _PLAIN_METRIC = re.compile(r"[A-Za-z][A-Za-z0-9@ -]{2,24}")
 
 _ASKS_ITSELF = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|study)) (?:\w+ly )?(?:study|studies|investigates?|examines?|"
-    r"asks?|analy[sz]es?|compares?|prove|interviewed|surveyed)\b"
+    r"asks?|analy[sz]es?|compares?|prove|interviewed|surveyed|evaluated? (?:\d+|two|three|"
+    r"four|five|"
+    r"six|seven|eight|nine|ten|several|multiple|various|frontier|leading|popular|state-of-the-art|"
+    r"current|existing) (?:[\w-]+ ){0,3}(?:LLMs|VLMs|MLLMs|models|agents|systems|assistants))\b"
 )
 
 
@@ -198,7 +202,9 @@ def _noun(text: str, starts: Sequence[int], name: str | None, *, paper: bool) ->
         for window in windows
         for noun in _heads(window)
         # "We introduce a benchmark" beside a named method is not what the name stands for.
-        if name is None or noun not in _NOT_SYSTEMS or name in window
+        if name is None
+        or noun not in _NOT_SYSTEMS | _CONCEPTS
+        or name in _SENTENCE_END.split(window)[0]
     ]
     if made:
         return next((noun for noun in made if noun not in _FINDINGS), made[0])

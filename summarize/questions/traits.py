@@ -27,8 +27,9 @@ _THEORY = re.compile(
     r"\bconvergence rates?\b|\bguarantees? (?:that|of)\b"
 )
 _STUDY = re.compile(
-    r"\bwe (?:find|show|study|investigate|examine|analy[sz]e|observe|ask|evaluate|compare|explore|"
-    r"reveal|test)\b|\bfindings?\b|\bresults (?:show|indicate|suggest|reveal)|\bempirical\b|"
+    r"\bwe (?:find|found|show|showed|study|studied|investigated?|examined?|analy[sz]ed?|observed?|"
+    r"ask|asked|evaluated?|compared?|explored?|reveal|revealed|test|tested)\b|\bfindings?\b|"
+    r"\bresults (?:show|indicate|suggest|reveal)|\bempirical\b|"
     r"\b(?:paper|study|work) (?:investigates|examines|studies|analy[sz]es|explores|evaluates)\b"
 )
 _TRAINS = re.compile(
@@ -56,7 +57,7 @@ _TELLS_HOW = re.compile(
     r"getting started|what (?:we|i) learned|lessons)|\btutorial\b|\bwalk-?through\b"
 )
 _OPINES = re.compile(
-    r"\b(?:argu|claim|belie[fv]|opinion|critic|predict)\w*|\b(?:should|must|needs? to|why|"
+    r"\b(?:argu|claim|belie[fv]|opinion|critic|predict)\w*|\b(?:should|must|needs? to|why(?! not)|"
     r"don['’]t|won['’]t|"
     r"i think|opportunit\w+|future|problem with|matters?|sucks?|myth|wrong|overrated|hype)\b"
 )

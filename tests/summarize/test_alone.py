@@ -19,6 +19,7 @@ from summarize.alone import hangs, leans, opens_back, says_it, stems_of
         "Taken together, these findings suggest that dictation saves time.",
         "We present a task, speaker counting, and show that models fail on this task.",
         "There is no recorder for noisy wards.",
+        "Nurses avoid that noise and work with that of the ward.",
         "Recorders fail in noisy wards, and this costs nurses an hour a day at the very least.",
         "We propose a recorder that fails less often than existing ones.",
     ],
@@ -42,6 +43,8 @@ def test_a_line_that_stands_alone(line: str) -> None:
         "Both approaches lose dialect words.",
         "Without them, notes are late.",
         "Such recorders are rare.",
+        "Some wards have tried to replace that with dictation.",
+        "Subsequently, they draft the note.",
     ],
 )
 def test_a_line_that_leans_on_the_one_before(line: str) -> None:

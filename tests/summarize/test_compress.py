@@ -24,6 +24,7 @@ def shorten(sentence: str) -> str:
         ("In this paper, we propose a cache.", "We propose a cache."),
         ("In this work we propose a cache.", "We propose a cache."),
         ("To this end, we build it.", "We build it."),
+        ("In response, we build it.", "We build it."),
         ("Large models (LLMs) learn well.", "Large models learn well."),
         ("It works (see the appendix).", "It works."),
         ("- It is faster.", "It is faster."),
@@ -143,3 +144,19 @@ def test_slices_out_of_order_or_out_of_range_do_not_hold() -> None:
     assert holds(item, "First part.", evidence([(0, 11)]))
     assert not holds(item, "Second part. First part.", evidence([(12, 24), (0, 11)]))
     assert not holds(item, "First part.", evidence([(0, 99)]))
+
+
+def test_a_list_that_was_announced_keeps_its_last_part() -> None:
+    sentence = (
+        "Ward notes are unlike letters in three ways: a wrong word can harm a patient; the form "
+        "and the matter can disagree; and notes can be read aloud."
+    )
+    kept = forms(sentence)
+    assert not any("can disagree" in form and "read aloud" not in form for form in kept)
+    assert any(form.endswith("in three ways.") for form in kept)
+
+
+def test_no_form_ends_where_a_list_would_begin() -> None:
+    sentence = "We introduce WardArena, the first test of recorders featuring: noise; and dialects."
+    assert not any(form.endswith("featuring.") for form in forms(sentence))
+    assert forms(sentence.replace(" featuring", ""))[-1].endswith("the first test of recorders.")

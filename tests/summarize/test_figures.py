@@ -140,6 +140,14 @@ def test_what_is_no_figure(sentence: str) -> None:
     assert figures(sentence) == []
 
 
+def test_a_list_of_changes_shares_unit_and_metric() -> None:
+    one, other = figures("On Barn and Shed, it raises the pass rate by +3.1, +2.4pp over a rule.")
+    assert (one["value"], one["unit"], one["metric"]) == (3.1, "points", "pass rate")
+    assert (other["value"], other["unit"], other["metric"]) == (2.4, "points", "pass rate")
+    (alone,) = figures("It raises the F1 score by 0.31, and 2.4pp of the rest is noise.")
+    assert "unit" not in alone
+
+
 def test_a_metric_is_left_out_where_the_words_name_something_else() -> None:
     for sentence in (
         "It improves Qwen3-8B by 5%.",

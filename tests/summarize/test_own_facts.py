@@ -30,6 +30,7 @@ def said(text: str, kind: FactKind, item_kind: Kind = "paper") -> list[str]:
         ("We serve the page to 80M agents.", []),
         ("It outperforms frontier models including 27B Gemma-3 and 32B Granite.", []),
         ("It outperforms larger models with only 3B parameters.", ["3B"]),
+        ("Consider a hypothetical model with 100 billion parameters.", []),
         ("The set holds 1.2M images for training models.", []),
     ],
 )

@@ -13,15 +13,13 @@ from time import process_time
 import pytest
 
 from db.card import Availability, Number, Question
-from summarize.availability import availability_of
 from summarize.card import Item
-from summarize.numbers import numbers_of
 from summarize.questions import MAX_QUESTIONS, Known, choosing, questions_of
 from summarize.questions.ask import Slots
 from summarize.questions.signs import CLAIMS, FIELDS, TOPICS
 from summarize.questions.slots import fill, thing_of
 from summarize.questions.traits import reading_of, traits_of
-from summarize.sentences import split_sentences
+from tests.summarize.question_reading import known_of, traits
 from tests.summarize.question_samples import (
     AGENT,
     BENCHMARK,
@@ -43,21 +41,8 @@ EDITION, SHARE, DRAWS = 30, 0.15, 500
 NOTHING = Known([], {}, [])
 
 
-def known_of(item: Item) -> Known:
-    """Figures and offers as `summarize.run` finds them."""
-    spans = split_sentences(item.text)
-    comment = split_sentences(item.comment) if item.comment else []
-    return Known(numbers_of(item.text, spans), availability_of(item, spans, comment), [])
-
-
 def asked(item: Item) -> list[Question]:
     return questions_of(item, known_of(item))
-
-
-def traits(item: Item) -> set[str]:
-    known, thing = known_of(item), thing_of(item)
-    slots = fill(item, thing, known.numbers, known.availability)
-    return traits_of(item, reading_of(item), thing, slots, known.numbers, known.availability)
 
 
 def open_asks(item: Item) -> set[str]:
@@ -184,42 +169,6 @@ def test_the_item_is_called_by_its_name_or_its_kind(
     title: str, text: str, kind: str | None, call: str
 ) -> None:
     assert thing_of(Item("x", title, text)) == (kind, call)
-
-
-@pytest.mark.parametrize(
-    ("item", "kind"),
-    [
-        (Item("x", "X", "We introduce a new, multilingual data set called Zora."), "dataset"),
-        (Item("x", "Automated Benchmark Audits", "We introduce Zora, a framework that audits "
-              "benchmarks. Zora finds faults."), "system"),
-        (Item("x", "Relations in Romanian", "We investigate how models read Romanian. We release "
-              "the translated dataset."), "study"),
-        (Item("x", "Learning in Auctions", "We propose an algorithm and prove that its regret is "
-              "sublinear."), "theory"),
-        (Item("x", "A Backdoor Attack by Mood", "We propose Zora, a backdoor attack that is set "
-              "off by an angry tone. Zora succeeds."), "offence"),
-        (Item("x", "Defending against Backdoor Attacks", "We propose Zora, a filter that finds a "
-              "backdoor. Zora succeeds."), "system"),
-        (Item("x", "Evaluation: Past, Present, Future", "We look back on 40 papers."), "survey"),
-        (Item("x", "A Criterion of Originality", "What is new compresses an old quarrel."),
-         "concept"),
-        (Item("x", "How we moved our chatbot to one GPU", "We moved it in June.", kind="post"),
-         "account"),
-        (Item("x", "AI and the price of attention", "We should shout less.", kind="post"),
-         "position"),
-        (Item("x", "A lab opens in Ghent", "The lab opened on Monday.", kind="post"), "news"),
-        (Item("x", "Introducing Zora 2", "Today we are launching Zora 2.", kind="post"), "post"),
-    ],
-)  # fmt: skip
-def test_the_kind_of_work_is_told_by_rule(item: Item, kind: str) -> None:
-    kinds = {"system", "benchmark", "dataset", "concept", "survey", "position", "theory"}
-    kinds |= {"study", "post", "account", "offence", "news"}
-    assert traits(item) & kinds == {kind}
-
-
-def test_a_game_of_coding_is_not_about_programs() -> None:
-    item = Item("x", "The Game of Coding", "We study coding theory with multi-objective codes.")
-    assert not traits(item) & {"coding", "detection"}
 
 
 @pytest.mark.parametrize(

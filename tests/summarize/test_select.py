@@ -302,3 +302,57 @@ def test_rules_are_linear_in_hostile_text(piece: str) -> None:
     begun = time.perf_counter()
     settings_of(text, [(0, len(text))])
     assert time.perf_counter() - begun < 5
+
+
+def test_an_alternative_that_is_praised_is_no_problem() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. Recorders have emerged as a powerful "
+        "alternative to notes, sparing the limited time of nurses. In practice, dictation offers "
+        "a way to write without expensive typists."
+    )
+    roles: dict[int, Role] = {0: "objective", 1: "background", 2: "background"}
+    assert "problem" not in lines_of(text, roles)
+    turned = text.replace("sparing the limited time of nurses", "yet struggle with the noise")
+    assert lines_of(turned, roles)["problem"].startswith("Recorders have emerged")
+
+
+def test_collecting_data_and_a_slogan_are_no_approach_of_a_system() -> None:
+    text = (
+        "We propose Sprechmit, a recorder for wards. We build a training set of notes from wards. "
+        "This paper makes the nurse heard. Sprechmit is new."
+    )
+    roles: dict[int, Role] = {0: "objective", 1: "method", 2: "objective"}
+    assert "approach" not in lines_of(text, roles)
+    said = text + " We combine a microphone array with a model of the ward's vocabulary."
+    assert lines_of(said, roles | {4: "method"})["approach"].startswith("We combine")
+
+
+def test_a_subject_of_study_is_no_result() -> None:
+    text = (
+        "We study notes of wards. We further demonstrate the effect of noise on dictation. "
+        "We find that noise doubles the mistakes of every recorder."
+    )
+    roles: dict[int, Role] = {0: "objective", 1: "result", 2: "result"}
+    assert lines_of(text, roles)["result"].startswith("We find that noise")
+    measured = text.replace("on dictation.", "on dictation, of 31% at most.")
+    assert lines_of(measured, roles)["result"] != ""
+
+
+def test_a_closing_phrase_is_not_the_line_to_remember() -> None:
+    text = (
+        "Nurses lose hours to notes. We propose Sprechmit, a recorder that drafts ward notes. "
+        "These results establish recorders as an effective tool of wards."
+    )
+    item = Item("x", "", text)
+    made = candidates(text, {1: "objective", 2: "result"}, {1: 0.12, 2: 0.15})
+    chosen = choose(made, item, thing_of(item))
+    assert chosen.tldr is not None
+    assert text[slice(*chosen.tldr[0])].startswith("We propose Sprechmit")
+
+
+def test_a_post_is_not_summed_up_by_the_last_one() -> None:
+    text = (
+        "In the previous posts of this series I showed how to call the job queue from Python. "
+        "In this post I show how the queue can call functions of your own. They run in a thread."
+    )
+    assert card(text, "Calling functions from the queue", "post")["tldr"].startswith("In this post")
