@@ -20,6 +20,7 @@ from summarize.disguises import decoded, undisguised
 from summarize.orders import ORDERS, Order
 from summarize.orders_general import GENERAL
 from summarize.orders_parts import addressed
+from summarize.sieve import Sieve
 
 _BEFORE = re.compile(
     r"(?:^|[\n.!?:;,>\"“”'‘(\[{}*#\]]\s{0,3}|[—–-]\s{1,3}|\b(?:please|kindly|now|just|simply|"
@@ -28,6 +29,7 @@ _BEFORE = re.compile(
 )
 """What stands before an order: the start of a clause, or words that lead up to one."""
 _LOOK_BACK = 24
+_SIEVE = Sieve((*ORDERS, *GENERAL))
 
 
 def instructs(text: str) -> bool:
@@ -60,9 +62,7 @@ def _plain_orders(plain: str) -> Iterator[Span]:
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters have two in lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
-    for rule in (*ORDERS, *GENERAL):
-        if not any(word in lower for word in rule.words):
-            continue
+    for rule in _SIEVE.passing(lower):
         for match in rule.pattern.finditer(lower):
             if _stands(rule, lower, match.start()):
                 yield match.span()

@@ -7,16 +7,17 @@ from summarize.card import Span
 from summarize.orders_reader import MACHINE, MACHINES, READER
 from summarize.orders_second import SECOND
 from summarize.orders_tongues import TONGUES
+from summarize.sieve import Sieve
 
 _CLAUSE = re.compile(r"[^.!?\n。！？]{1,400}(?:\.(?=\w)[^.!?\n。！？]{1,400}){0,4}")
 """A stretch without an end of sentence; dots inside of words (addresses) do not end it."""
 _MACHINE = re.compile(MACHINE)
-_RULES = (*READER, *SECOND, *TONGUES)
+_SIEVE = Sieve((*READER, *SECOND, *TONGUES))
 
 
 def addressed(lower: str) -> Iterator[Span]:
     """The clauses of a text (in lower case) that speak to the machine which reads it."""
-    rules = [rule for rule in _RULES if any(word in lower for word in rule.words)]
+    rules = _SIEVE.passing(lower)
     if not rules:
         return
     for clause in _CLAUSE.finditer(lower):
