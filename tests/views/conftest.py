@@ -53,8 +53,13 @@ def serving(home: Path, script: str = "app.py") -> Iterator[str]:
         _wait_for(address, server)
         yield address
     finally:
+        # As the supervisor of `preread up` does; how the app stops is held in tests/test_daemon.py.
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
         log.close()
 
 
