@@ -44,7 +44,7 @@ def read_mute(written: str) -> Mute:
     kind = _KINDS.get(prefix.strip().casefold()) if colon else None
     if colon and not kind and prefix.isalpha() and rest and not rest[0].isspace():
         raise MuteError(
-            f"“{prefix}:” says of nothing what it is. Write author:NAME or topic:NAME, or for a "
+            f"“{prefix}:” is no kind of mute. Write author:NAME or topic:NAME, or for a "
             "phrase that has a colon, word:PHRASE."
         )
     value = rest.strip() if kind else text
