@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from models.errors import ModelError
 from models.locate import EMBEDDED, Located, locate
+from models.memory import give_back
 from models.vocabulary import Vocabulary, read_vocabulary
 from settings import ModelSettings
 
@@ -147,6 +148,7 @@ class Encoder:
             for window in islice(self._windows(index, passage, int(bases[index])), MAX_WINDOWS)
         ]
         pooled, tokens, documents = self._pool(windows, int(bases[-1]), len(passages), top)
+        give_back()
         return [
             Reading(documents[index], pooled[base], pooled[base + 1 : end], tokens[base + 1 : end])
             for index, (base, end) in enumerate(pairwise(bases))

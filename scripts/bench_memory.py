@@ -74,6 +74,7 @@ def run(path: Path, items: int, step: int) -> dict[str, Any]:
         refused += line.startswith(b'{"id"') and b'"error"' in line[:200]
         if done % step == 0 or done == items:
             seen.append({"items": done, **memory_mb(process.pid)})
+            print(json.dumps(seen[-1]), file=sys.stderr, flush=True)  # the whole takes an hour
     seconds = time.perf_counter() - began
     return {
         "items": done,

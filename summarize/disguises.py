@@ -8,7 +8,7 @@ import binascii
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from summarize.card import Span
 
@@ -35,13 +35,18 @@ _CODED = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{20,4000}={0,2}(?![A-Z
 _MOST_CODED = 40
 """Pieces looked into in one text; a file of encoded data has thousands."""
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2} ?){16,2000}")
-_ROT13 = re.compile(
-    r"\b(?:gur|naq|guvf|lbh|lbhe|vtaber|cncre|fhzznel|nyy|bs|vf|nf)\b", re.IGNORECASE
+_SWAPPED: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (
+        re.compile(r"\b(?:gur|naq|guvf|lbh|lbhe|vtaber|cncre|fhzznel|nyy|bs|vf|nf)\b"),
+        lambda line: codecs.decode(line, "rot13"),
+    ),
+    (
+        re.compile(r"\b(?:eht|dna|siht|uoy|ruoy|erongi|repap|yrammus|lla|fo|si|sa)\b"),
+        lambda line: line[::-1],
+    ),
 )
-_TURNED = re.compile(
-    r"\b(?:eht|dna|siht|uoy|ruoy|erongi|repap|yrammus|lla|fo|si|sa)\b", re.IGNORECASE
-)
-"""Short words of orders in rot13, and back to front; three in one line are no accident."""
+"""Short words of orders in rot13, and back to front, with what reads them; three in one line are no
+accident."""
 _PIECE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?!\s))*[.!?]?")
 _LEET = re.compile(r"\b(?=[a-z0-9@$!|]{0,30}[a-z])[a-z0-9@$!|]{0,30}[0-9@$!|][a-z0-9@$!|]{0,30}")
 _LETTERS = str.maketrans("013457@$!|", "oieastasil")
@@ -109,15 +114,22 @@ def decoded(text: str) -> Iterator[tuple[Span, str]]:
     for piece in _HEX.finditer(text):
         if said := _prose(bytes.fromhex(piece.group())):
             yield piece.span(), said
+    low = text.lower()
+    swapped = [(words, read) for words, read in _SWAPPED if _three(words, low)]
+    if not swapped and _LEET.sub(_letters, low) == low:
+        return
     for start, line in _lines(text):
         span = (start, start + len(line))
-        if len(set(map(str.lower, _ROT13.findall(line)))) >= 3:
-            yield span, codecs.decode(line, "rot13")
-        if len(set(map(str.lower, _TURNED.findall(line)))) >= 3:
-            yield span, line[::-1]
+        for words, read in swapped:
+            if _three(words, line.lower()):
+                yield span, read(line)
         plain = _LEET.sub(_letters, line.lower())
         if plain != line.lower():
             yield span, plain
+
+
+def _three(words: re.Pattern[str], low: str) -> bool:
+    return len(set(words.findall(low))) >= 3
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

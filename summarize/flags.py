@@ -14,12 +14,14 @@ found still meets the check: no list of forms is ever complete.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from summarize.card import Span
 from summarize.disguises import decoded, undisguised
 from summarize.orders import ORDERS, Order
 from summarize.orders_general import GENERAL
-from summarize.orders_parts import addressed
+from summarize.orders_parts import addressed, suspected
+from summarize.orders_reader import Parts
 from summarize.sieve import Sieve
 
 _BEFORE = re.compile(
@@ -29,7 +31,16 @@ _BEFORE = re.compile(
 )
 """What stands before an order: the start of a clause, or words that lead up to one."""
 _LOOK_BACK = 24
+_OPEN = re.compile(r"(?:^|[.!?\n。！？])[^\S\n]{0,8}$")
+"""What stands before the start of a clause, and so of a sentence that opens one."""
 _SIEVE = Sieve((*ORDERS, *GENERAL))
+
+
+class _Suspects(NamedTuple):
+    """The rules that a text has words for; no part of it can match any other."""
+
+    forms: list[Order]
+    parts: list[Parts]
 
 
 def instructs(text: str) -> bool:
@@ -38,35 +49,77 @@ def instructs(text: str) -> bool:
 
 
 def instructing(text: str, spans: Sequence[Span]) -> set[int]:
-    """Which of the sentences (half-open ranges in order, by index) give such orders."""
+    """Which of the sentences (half-open ranges in order, by index) give such orders, where they
+    stand or read by themselves."""
     starts = [start for start, _ in spans]
     found: set[int] = set()
-    for start, end in _orders(text):
+
+    def mark(start: int, end: int) -> None:
         first = max(bisect_right(starts, start) - 1, 0)
         last = max(bisect_right(starts, max(end - 1, start)), first + 1)
         found.update(range(first, min(last, len(spans))))
+
+    plain, origin = undisguised(text)
+    lower = _lower(plain)
+    suspects = _suspects(lower)
+    near: list[Span] = []
+    for start, end in _plain_orders(lower, suspects, near):
+        mark(*((origin[start], origin[end - 1] + 1) if origin else (start, end)))
+    coded = list(decoded(text))
+    for span, said in coded:
+        if _says(said):
+            mark(*span)
+    for index, (start, end) in enumerate(spans):
+        if index in found:
+            continue
+        before = text[max(0, start - _LOOK_BACK) : start]
+        # By itself a sentence opens with what stood inside of a clause, and hides nothing new.
+        if coded or origin:
+            alone = instructs(text[start:end])
+        elif any(at < end and stop > start for at, stop in near) or not _OPEN.search(before):
+            alone = any(_plain_orders(_lower(text[start:end]), suspects))
+        else:
+            continue
+        if alone:
+            found.add(index)
     return found
 
 
 def _orders(text: str) -> Iterator[Span]:
-    """Where orders stand, as ranges of the text."""
-    plain, origin = undisguised(text)
-    for start, end in _plain_orders(plain):
-        yield (origin[start], origin[end - 1] + 1) if origin else (start, end)
-    for span, said in decoded(text):
-        if next(_plain_orders(said), None) is not None:
-            yield span
+    """Where orders stand, as ranges of the text in plain letters or of their code."""
+    lower = _lower(undisguised(text)[0])
+    yield from _plain_orders(lower, _suspects(lower))
+    yield from (span for span, said in decoded(text) if _says(said))
 
 
-def _plain_orders(plain: str) -> Iterator[Span]:
+def _says(said: str) -> bool:
+    lower = _lower(said)
+    return any(_plain_orders(lower, _suspects(lower)))
+
+
+def _lower(plain: str) -> str:
+    """The text in lower case, every character in its place."""
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters have two in lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
-    for rule in _SIEVE.passing(lower):
+    return lower
+
+
+def _suspects(lower: str) -> _Suspects:
+    return _Suspects(_SIEVE.passing(lower), suspected(lower))
+
+
+def _plain_orders(
+    lower: str, suspects: _Suspects, near: list[Span] | None = None
+) -> Iterator[Span]:
+    """Where orders stand; `near` takes what would be one if it opened the text."""
+    for rule in suspects.forms:
         for match in rule.pattern.finditer(lower):
             if _stands(rule, lower, match.start()):
                 yield match.span()
-    yield from addressed(lower)
+            elif near is not None:
+                near.append(match.span())
+    yield from addressed(lower, suspects.parts)
 
 
 def _stands(rule: Order, lower: str, start: int) -> bool:

@@ -1,10 +1,10 @@
 """Which clauses of a text hold all parts of an order; see `summarize.orders_reader`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarize.card import Span
-from summarize.orders_reader import MACHINE, MACHINES, READER
+from summarize.orders_reader import MACHINE, MACHINES, READER, Parts
 from summarize.orders_second import SECOND
 from summarize.orders_tongues import TONGUES
 from summarize.sieve import Sieve
@@ -15,9 +15,18 @@ _MACHINE = re.compile(MACHINE)
 _SIEVE = Sieve((*READER, *SECOND, *TONGUES))
 
 
-def addressed(lower: str) -> Iterator[Span]:
-    """The clauses of a text (in lower case) that speak to the machine which reads it."""
+def suspected(lower: str) -> list[Parts]:
+    """The rules that a text (in lower case) has words for."""
     rules = _SIEVE.passing(lower)
+    # Rules about machines are many, and "ai" stands in "training".
+    if any(rule.words is MACHINES for rule in rules) and not _MACHINE.search(lower):
+        return [rule for rule in rules if rule.words is not MACHINES]
+    return rules
+
+
+def addressed(lower: str, rules: Sequence[Parts]) -> Iterator[Span]:
+    """The clauses of a text (in lower case) that speak to the machine which reads it, by these
+    rules."""
     if not rules:
         return
     for clause in _CLAUSE.finditer(lower):

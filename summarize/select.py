@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from db.card import Field
 from summarize.alone import hangs, leans, opens_back, says_it, stems_of
 from summarize.card import Item, Span
-from summarize.flags import instructs
 from summarize.layout import settings_of
 from summarize.options import Candidate, Form
 from summarize.prose import central, priors_of, worth_showing
@@ -82,7 +81,7 @@ def presentable(sentence: str) -> bool:
         return False
     links = sum(len(match.group()) for match in _URL.finditer(sentence))
     letters = sum(map(str.isalpha, sentence))
-    return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence) and not instructs(sentence)
+    return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence)
 
 
 def choose(
