@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from models.encoder import Encoder
+from models.generators.local import LocalGenerator
 from perturb import KINDS, changes, names_of
-from settings import ModelSettings
-from summarize.check import Semantics, check_line
+from settings import ModelSettings, WriterSettings
+from summarize.check import Expectation, Semantics, check_line
 from summarize.check.model import load_doubts
+from summarize.check.odds import Odds
 from summarize.check.words import stem
 from turns import HELD_OUT
 
@@ -90,6 +92,7 @@ def evaluate(
     show: str | None,
     limit: int | None,
     every: tuple[int, int] = (1, 0),
+    expects: Expectation | None = None,
 ) -> dict[str, Any]:
     """Figures over the first `limit` papers, of these those whose number gives `every`: the second
     as the rest of a division by the first.
@@ -115,7 +118,7 @@ def evaluate(
             continue
         seen.add(pair.paper)
         start = time.process_time()
-        verdict = check_line(pair.line, pair.evidence, semantics)
+        verdict = check_line(pair.line, pair.evidence, semantics, expects)
         seconds += time.process_time() - start
         checked += 1
         group = pair.source
@@ -128,7 +131,7 @@ def evaluate(
         passed[group][verdict.accepted] += 1
         for change in made:
             start = time.process_time()
-            found = check_line(change.line, pair.evidence, semantics)
+            found = check_line(change.line, pair.evidence, semantics, expects)
             seconds += time.process_time() - start
             checked += 1
             caught[pair.source, change.kind][not found.accepted] += 1
@@ -175,7 +178,9 @@ def evaluate(
     }
 
 
-def evaluate_qags(folder: Path, semantics: Semantics | None) -> dict[str, Any]:
+def evaluate_qags(
+    folder: Path, semantics: Semantics | None, expects: Expectation | None
+) -> dict[str, Any]:
     """Balanced accuracy sentence by sentence, beside what always saying "fine" gets (50)."""
     report: dict[str, Any] = {}
     for path in sorted(folder.rglob("mturk_*.jsonl")):
@@ -187,7 +192,7 @@ def evaluate_qags(folder: Path, semantics: Semantics | None) -> dict[str, Any]:
                 votes = [answer["response"] == "yes" for answer in sentence["responses"]]
                 true = sum(votes) * 2 > len(votes)
                 line = sentence["sentence"]
-                verdict = check_line(line, row["article"], semantics)
+                verdict = check_line(line, row["article"], semantics, expects)
                 judged[true, verdict.accepted] += 1
                 own = re.findall(r"\w+", line.lower())
                 overlap[true, all(word in words for word in own)] += 1
@@ -213,6 +218,14 @@ def _balanced(judged: Counter[tuple[bool, bool]]) -> float:
     return round(50 * (true + false), 2)
 
 
+def judge_of(model: str) -> Odds:
+    """The causal model of this name, folder or GGUF file."""
+    settings = WriterSettings(engine="transformers", model=model)
+    likelihood = LocalGenerator.load(settings, None).likelihood
+    assert likelihood is not None, "not a causal model"
+    return Odds(likelihood)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", type=Path, nargs="?", default=DATA / "scitldr/A_dev.jsonl")
@@ -222,14 +235,16 @@ def main() -> None:
     )
     parser.add_argument("--limit", type=int, default=0, help="papers; 0 for all")
     parser.add_argument("--model", action="store_true", help="ask the trained model, too")
+    parser.add_argument("--judge", help="a causal model to ask, too: name, folder or GGUF file")
     parser.add_argument(
         "--every", type=int, nargs=2, default=(1, 0), help="papers: divisor and remainder"
     )
     args = parser.parse_args()
     semantics = load_doubts(Encoder.load(ModelSettings())) if args.model else None
-    report = evaluate(args.file, semantics, args.show, args.limit, tuple(args.every))
+    expects = judge_of(args.judge) if args.judge else None
+    report = evaluate(args.file, semantics, args.show, args.limit, tuple(args.every), expects)
     if args.qags.is_dir():
-        report["qags"] = evaluate_qags(args.qags, semantics)
+        report["qags"] = evaluate_qags(args.qags, semantics, expects)
     print(json.dumps(report, indent=1))
 
 

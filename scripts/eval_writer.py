@@ -21,6 +21,7 @@ from net.endpoint import Endpoint, Limits
 from settings import ModelSettings, WriterSettings
 from summarize.card import Item
 from summarize.check.model import load_doubts
+from summarize.check.odds import Odds
 from summarize.run import Made, Summarizer, make_cards
 from summarize.writer import Tally, Writer
 
@@ -45,7 +46,10 @@ def main() -> None:
     pairs = [
         (item, one.card) for item, one in zip(items, answers, strict=True) if isinstance(one, Made)
     ]
-    writer = Writer(_generator(options), load_doubts(Encoder.load(ModelSettings())))
+    generator = _generator(options)
+    judge = generator.likelihood if isinstance(generator, LocalGenerator) else None
+    doubts = load_doubts(Encoder.load(ModelSettings()))
+    writer = Writer(generator, doubts, Odds(judge) if judge else None)
     started = time.monotonic()
     done = writer.write(pairs, at=now, seconds=24 * 3600)
     seconds = time.monotonic() - started

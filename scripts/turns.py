@@ -5,7 +5,7 @@
     turned
 
 Unlike scripts/perturb.py, whose lines make the figures, several words of one line may be turned at
-once, and every word is labelled. The word lists are in turn_words.py.
+once, and every word is labelled. The opposites are the checker's own (`summarize.check.contrary`).
 """
 
 import random
@@ -15,7 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import perturb_words
-import turn_words
+from summarize.check.contrary import (
+    BE,
+    IDIOMS,
+    NEGATORS,
+    PAIRS,
+    PLAIN,
+    THIRD,
+    TO,
+    WITH,
+    plain_form,
+    table,
+)
 from summarize.check.words import read, stem, words_of
 
 FULL, SOME, HARDLY = 1.0, 0.3, 0.1
@@ -50,74 +61,23 @@ HELD_OUT = _held_out()
 """Stems of words that make the figures and that training neither turns nor turns others to."""
 
 
-def _inflected(verb: str) -> tuple[str, str, str, str]:
-    """Plain form, third person, past and present participle of a regular verb."""
-    if verb.endswith("e"):
-        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
-        return verb, verb + "es", verb + "ed", verb + "ing"
-    if verb in ("permit", "omit", "drop", "cut", "split", "repel"):
-        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
-    return verb, verb + "s", verb + "ed", verb + "ing"
-
-
-def _table() -> dict[str, list[str]]:
-    table: dict[str, set[str]] = {}
-    pairs = [tuple(pair.split("/")) for pair in turn_words.FORMS.split()]
-    for pair in turn_words.VERBS.split():
-        one, other = pair.split("/")
-        pairs += zip(_inflected(one), _inflected(other), strict=True)
-    for one, other in pairs:
-        if stem(one) in HELD_OUT or stem(other) in HELD_OUT:
-            continue
-        table.setdefault(one, set()).add(other)
-        table.setdefault(other, set()).add(one)
-    return {word: sorted(others) for word, others in table.items()}
-
-
-TABLE = _table()
+TABLE = {
+    word: sorted(others)
+    for word, others in table(
+        pair for pair in PAIRS if stem(pair[0]) not in HELD_OUT and stem(pair[1]) not in HELD_OUT
+    ).items()
+}
 _ONE_WAY = words_of("with for from to each every any some only over between within")
 """Words too common to be turned as often as the others."""
-_IDIOMS = re.compile(
-    r"more than|at least|at most|as well|well as|state of the art|[Dd]eep (?:neural|learning"
-    r"|network|reinforcement|Q|generative|conv\w+)|[Ll]ong[- ][Ss]hort|first[- ]order|of all"
-    r"|second[- ]order|best of|most of|no longer|such as|so long|as long as|data set|large language"
-    r"|large[- ]scale|[Tt]raining (?:data|set|time)|[Tt]est (?:set|time)|[Mm]ulti\w*"
-    r"|[Nn]atural language|[Ll]oss(?:es)?"
-    r"|[Hh]uman (?:evaluation|judge\w+)|open[- ]source|machine learning|general(?:ly| purpose)"
+_HEDGES = r"""\b(?:may|might|could|can|possibly|potentially|likely|perhaps|arguably|probably|often
+    |usually|typically|sometimes|generally|partially|partly|seemingly|tends? to|seems? to
+    |appears? to|almost|nearly|roughly|approximately|about|mostly|largely)\s"""
+_HEDGING = re.compile(re.sub(r"\n\s+", "", _HEDGES))
+_OPENERS = words_of(
+    """when if unless provided assuming whenever once although where under for across given
+    during because except only within without against despite"""
 )
-_NEGATORS: tuple[tuple[str, str], ...] = (
-    (r"\b(?:does|do|did) not (?=\w)", ""),
-    (r"\b(?:doesn't|don't|didn't) (?=\w)", ""),
-    (r"\bcan(?:not|'t) (?=\w)", "can "),
-    (
-        r"\b(is|are|was|were|has|have|can|could|will|would|should|may|might)(?:n't| not)\b(?= \w)",
-        r"\1",
-    ),
-    (r"(?<!or )\bnot (?=[a-z])(?!only|just|necessarily)", ""),
-    (r"\bwithout(?= \w)", "with"),
-    (r"\bno (?=[a-z])(?!longer)", ""),
-    (r"\bnever (?=[a-z])", ""),
-    (r"\bfail(?:s|ed)? to (?=\w)", ""),
-    (r"\black(?:s|ed|ing)?\b(?= \w)", "with"),
-    (r"\bunable to\b", "able to"),
-    (r"\bnon-?(?=[a-z]{4})", ""),
-    (r"\bun(?=(?:seen|known|labell?ed|paired|biased|bounded|supervised|structured|stable)\b)", ""),
-    (r"\b(\w+)-free\b", r"\1-based"),
-)
-_BE = re.compile(
-    r"\b(?:is|are|was|were|can|could|will|would|should|does|do|has been|have been|may|might)"
-    r"(?= (?!not\b)[a-z])"
-)
-_THIRD = re.compile(rf"\b(?:{'|'.join(turn_words.VERBS_THIRD.split())})\b(?= [a-z])")
-_VERBS = "|".join(turn_words.VERBS_PLAIN.split())
-_PLAIN = re.compile(rf"(?<=[a-z])(?<!\bto)(?<!\bnot)(?<!\band)(?<!\bor) (?=(?:{_VERBS}) )")
-_WITH = re.compile(r"\b(?:with(?= (?!respect|regard)[a-z])|(?:by |via )?using)(?= )")
-_TO = re.compile(rf"(?<=[a-z]) to (?=(?:{_VERBS}) )")
-_HEDGING = re.compile(re.sub(r"\n\s+", "", turn_words.HEDGING))
-_OPENERS = words_of(turn_words.FRAGMENTS)
+"""Words that open a clause which narrows what is said."""
 _NAME = re.compile(r"\b(?:[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][a-z]{3,}(?= [a-z]))\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
 _COMPARED = re.compile(
@@ -172,7 +132,7 @@ _DENYING = words_of("not no never without cannot fails fail unable lacks lack ne
 
 
 def _edits(line: str, evidence: str, rng: random.Random) -> Iterator[Edit]:
-    idioms = [match.span() for match in _IDIOMS.finditer(line)]
+    idioms = [match.span() for match in IDIOMS.finditer(line)]
     for match in re.finditer(r"\b[A-Za-z]+(?:-[a-z]+)*\b", line):
         word = match.group()
         others = TABLE.get(word.lower())
@@ -185,27 +145,26 @@ def _edits(line: str, evidence: str, rng: random.Random) -> Iterator[Edit]:
         new = rng.choice(others)
         if not _is_borne_out(line, match.start(), new, evidence):
             yield Edit(*match.span(), new.capitalize() if word[0].isupper() else new, "opposite")
-    for pattern, new in _NEGATORS:
+    for pattern, new in NEGATORS:
         for match in re.finditer(pattern, line):
             yield Edit(*match.span(), match.expand(new), "deleted")
-    for match in _BE.finditer(line):
+    for match in BE.finditer(line):
         yield Edit(
             *match.span(), match.group() + rng.choice((" not", " not", " never")), "inserted"
         )
-    for match in _THIRD.finditer(line):
+    for match in THIRD.finditer(line):
         verb = match.group()
-        base = verb[:-3] + "y" if verb.endswith("ies") else verb[:-1]
-        base = verb[:-2] if verb.endswith(("ches", "sses")) else base
+        base = plain_form(verb)
         new = rng.choice(("does not {}", "doesn't {}", "fails to {}", "cannot {}", "never {}"))
         yield Edit(*match.span(), new.format(verb if "never" in new else base), "inserted")
-    for match in _PLAIN.finditer(line):
+    for match in PLAIN.finditer(line):
         new = rng.choice((" do not ", " don't ", " cannot ", " never ", " fail to "))
         yield Edit(*match.span(), new, "inserted")
-    for match in _WITH.finditer(line):
+    for match in WITH.finditer(line):
         if rng.random() < 0.5:
             new = "without" if match.group() == "with" else "without using"
             yield Edit(*match.span(), new, "inserted")
-    for match in _TO.finditer(line):
+    for match in TO.finditer(line):
         if rng.random() < 0.5:
             yield Edit(*match.span(), rng.choice((" not to ", " without trying to ")), "inserted")
     for match in _HEDGING.finditer(line):

@@ -19,6 +19,7 @@ from settings import ModelSettings, NetworkSettings, Settings, WriterSettings
 if TYPE_CHECKING:
     from models.generators import Failure
     from net.endpoint import Endpoint
+    from summarize.check.odds import Odds
     from summarize.writer import Writer
 
 _log = logging.getLogger("preread")
@@ -72,16 +73,38 @@ def load_writer(settings: Settings) -> "Writer | None":
 def _load(writer: WriterSettings, network: NetworkSettings, encoder: ModelSettings) -> "Writer":
     from models.encoder import Encoder
     from summarize.check.model import load_doubts
+    from summarize.check.odds import Odds
     from summarize.writer import Writer
 
     doubts = load_doubts(Encoder.load(encoder))
     if writer.engine == "openai":
         from models.generators.served import ServedGenerator
 
-        return Writer(ServedGenerator(writer, endpoint_of(writer, network).post), doubts)
+        served = ServedGenerator(writer, endpoint_of(writer, network).post)
+        return Writer(served, doubts, _judge(writer, encoder) if writer.judge else None)
     from models.generators.local import LocalGenerator
 
-    return Writer(LocalGenerator.load(writer, encoder.folder), doubts)
+    local = LocalGenerator.load(writer, encoder.folder)
+    if writer.judge:
+        return Writer(local, doubts, _judge(writer, encoder))
+    return Writer(local, doubts, Odds(local.likelihood) if local.likelihood else None)
+
+
+def _judge(writer: WriterSettings, encoder: ModelSettings) -> "Odds":
+    """The model that `writer.judge` names. Raises ModelError."""
+    from models.errors import ModelError
+    from models.generators.local import LocalGenerator
+    from summarize.check.odds import Odds
+
+    settings = writer.model_copy(update={"model": writer.judge, "sha256": None})
+    hint = "Name a causal model in writer.judge, or remove it to do without."
+    try:
+        likelihood = LocalGenerator.load(settings, encoder.folder).likelihood
+    except ModelError as error:
+        raise ModelError(error.code, error.message, hint) from error
+    if likelihood is None:
+        raise ModelError("model_unfit", f"{writer.judge} is no causal model.", hint)
+    return Odds(likelihood)
 
 
 def endpoint_of(writer: WriterSettings, network: NetworkSettings) -> "Endpoint":

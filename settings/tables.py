@@ -159,6 +159,9 @@ class WriterSettings(Table):
     batch: Annotated[int, Field(ge=1, le=256)] = 4
     """Items that the model in this process writes at once."""
     dtype: Literal["auto", "bf16", "fp32"] = "auto"
+    judge: str = ""
+    """A causal model that weighs each written line against its opposite: hub name, folder or GGUF
+    file. Empty: the writer's own, where it is one in this process; else none."""
     edition_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
     """Time for one edition's top items; what is not written by then keeps its extracted lines."""
 

@@ -101,7 +101,7 @@ def _fault(said: str, lines: Sequence[str]) -> str | None:
 
 
 def _refused(writer: Writer, said: str, evidence: str) -> str | None:
-    verdict = check_line(said, evidence, writer.semantics)
+    verdict = check_line(said, evidence, writer.semantics, writer.expects)
     if not verdict.accepted:
         return verdict.reason or "unsupported"
     return "drift" if coverage(read(said), read(evidence)) < KEPT else None

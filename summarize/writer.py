@@ -24,12 +24,12 @@ from db.card import Card, Evidence, Line, Tldr
 from models.generators import Chat, Failure, Generator, Reply, Request
 from summarize.answer import Unfit, read_answer
 from summarize.card import Item, fold
-from summarize.check import Semantics, check_line
+from summarize.check import Expectation, Semantics, check_line
 from summarize.check.support import coverage
 from summarize.check.words import read
 from summarize.flags import instructing, instructs
 
-PROMPT = "2"
+PROMPT = "3"
 """Raised whenever the prompt, the reading of answers or the check would let other lines through;
 part of a written card's revision."""
 KEPT = 0.4
@@ -88,10 +88,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A model, and what its lines are held to: rules, and the second opinion where there is one."""
+    """A model, and what its lines are held to: rules, and other models where there are any."""
 
     generator: Generator
     semantics: Semantics | None = None
+    expects: Expectation | None = None
 
     @property
     def revision(self) -> str:
@@ -133,7 +134,7 @@ class Writer:
         if coverage(read(line["text"]), read(said)) <= KEPT:
             tally.refused["drift"] += 1
             return
-        verdict = check_line(said, evidence, self.semantics)
+        verdict = check_line(said, evidence, self.semantics, self.expects)
         if verdict.accepted:
             line["text"], line["by"] = said, "write"
             tally.written += 1

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from models.encoder import _fastest_dtype as fastest_dtype
 from models.errors import ModelError
 from models.generators import Chat, Failure, Reply, Request
+from models.generators.likelihood import Likelihood
 from models.generators.weights import Weights, digest_of, find
 from settings import WriterSettings
 
@@ -60,6 +61,11 @@ class LocalGenerator:
             ModelError: it is missing, altered, or cannot be read or used.
         """
         return _load(settings, models)
+
+    @property
+    def likelihood(self) -> Likelihood | None:
+        """The same model, asked how likely a text is; None for an encoder-decoder."""
+        return None if self._seq2seq else Likelihood(self._model, self._tokenizer, self.revision)
 
     def generate(self, requests: Sequence[Request], *, seconds: float) -> list[Reply | Failure]:
         """See `models.generators.Generator`; schemas are not enforced."""
@@ -147,7 +153,7 @@ class LocalGenerator:
         return int(limit) - self._new if limit else 10**9
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # a writer, and who judges its lines
 def _load(settings: WriterSettings, models: Path | None) -> LocalGenerator:
     weights = find(settings, models)
     # Before the import: the tokenizers library reads its variable once.

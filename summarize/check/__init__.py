@@ -5,11 +5,12 @@ lines of several slices, go through `check_line`:
 
     line, evidence → licences → numbers → acronyms → names → near copies → comparisons
                    → directions → negations → hedges → conditions → share of words → verdict
-                   └───────── weighed against the model's doubts, where it is asked ────────┘
+                   └──────── weighed against what two models say, where they are asked ────────┘
 
 The first fault decides. A rule looks at what can turn a claim round; any other wording is let
 pass, since a paraphrase is what a writer is for. Written lines are shown to a trained model, too
-(`summarize.check.model`): it forgives and refuses what rules cannot tell (`weigh`).
+(`summarize.check.model`), and to a language model where there is one (`summarize.check.odds`): they
+forgive and refuse what rules cannot tell (`weigh`).
 """
 
 from collections.abc import Callable, Iterator
@@ -23,11 +24,11 @@ from summarize.check.negations import check_negations, check_prefixes
 from summarize.check.quantities import check_numbers
 from summarize.check.slices import holds, quotes
 from summarize.check.support import coverage
-from summarize.check.verdict import ACCEPTED, Reason, Semantics, Verdict, refused
+from summarize.check.verdict import ACCEPTED, Expectation, Reason, Semantics, Verdict, refused
 from summarize.check.weigh import weigh
 from summarize.check.words import Text, read
 
-__all__ = ["Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
+__all__ = ["Expectation", "Reason", "Semantics", "Verdict", "check_line", "holds", "quotes"]
 
 COVERAGE = 0.25
 """Least share of a line's content words that its evidence holds; chosen on SciTLDR train."""
@@ -52,7 +53,12 @@ _ON_WORDS: tuple[Callable[[Text, Text], Verdict | None], ...] = (
 """The rules that the model may overrule."""
 
 
-def check_line(line: str, evidence: str, semantics: Semantics | None = None) -> Verdict:
+def check_line(
+    line: str,
+    evidence: str,
+    semantics: Semantics | None = None,
+    expects: Expectation | None = None,
+) -> Verdict:
     """Whether `evidence`, the quoted sentences or a whole text, carries `line`."""
     if len(line) > LONGEST:
         return refused("unsupported", f"{len(line)} characters are no line")
@@ -68,9 +74,11 @@ def check_line(line: str, evidence: str, semantics: Semantics | None = None) -> 
         if fault := on_copies(said, given):
             return fault
     faults = _faults(said, given)
-    if semantics is None:
+    if semantics is None and expects is None:
         return next(faults, ACCEPTED)
-    return weigh(list(faults), said, semantics.doubts(line, evidence))
+    doubts = semantics.doubts(line, evidence) if semantics else ()
+    odds = expects.odds(line, evidence) if expects else ()
+    return weigh(list(faults), said, doubts, odds)
 
 
 def _faults(said: Text, given: Text) -> Iterator[Verdict]:

@@ -44,6 +44,15 @@ class Semantics(Protocol):
         ...
 
 
+class Expectation(Protocol):
+    """A language model that has read the evidence; optional, as it costs a second a line."""
+
+    def odds(self, line: str, evidence: str) -> Sequence[float | None]:
+        """For each word of `words.read(line).words`, how much rather the model expects the line
+        with that word turned round (log odds, natural); None for a word that has no contrary."""
+        ...
+
+
 ACCEPTED = Verdict(True, None, "")
 
 

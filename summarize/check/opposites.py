@@ -1,8 +1,7 @@
-"""Word lists of scripts/turns.py: opposites that the check's model is trained on.
+"""Opposites, and the verbs that a negator can stand before: what may turn a claim round.
 
-Written apart from the checker's lexicon and wider than the lists of scripts/perturb_words.py, which
-make the figures. English has only so many opposites, so the two overlap; `turns.HELD_OUT` keeps a
-part of the words that figures are made with out of training, so that both can be told apart.
+Written apart from the checker's lexicon, which is of stems and poles, and from the lists that make
+its figures (scripts/perturb_words.py). English has only so many opposites, so they overlap.
 """
 
 VERBS = """
@@ -68,8 +67,9 @@ FORMS = """
     faster/slower fastest/slowest quick/slow quicker/slower quickly/slowly rapidly/slowly
     rapid/slow swift/slow strong/weak stronger/weaker strongest/weakest strongly/weakly
     easy/difficult easy/hard easily/hardly easier/harder easier/tougher simple/complex
-    simple/complicated simpler/costlier simpler/messier cheap/expensive cheaper/pricier
-    cheap/costly inexpensive/costly affordable/expensive light/heavy lightweight/heavyweight
+    simple/complicated simpler/harder simpler/costlier simpler/messier cheap/expensive
+    cheaper/pricier cheap/costly inexpensive/costly affordable/expensive light/heavy
+    lightweight/heavyweight
     compact/bulky superior/inferior above/below long/short longer/shorter longest/shortest
     deep/shallow deeper/shallower deepest/shallowest wide/narrow wider/narrower broad/narrow
     upper/lower robust/brittle robust/fragile robust/sensitive robustly/poorly stable/unstable
@@ -162,11 +162,3 @@ VERBS_PLAIN = """
     eliminate prevent promote explain account assume recover identify detect integrate exceed beat
     cover hold exist vary grow show find prove observe propose evaluate explore study
 """
-
-FRAGMENTS = """when if unless provided assuming whenever once although where under for across given
-    during because except only within without against despite"""
-"""Words that open a clause which narrows what is said."""
-
-HEDGING = r"""\b(?:may|might|could|can|possibly|potentially|likely|perhaps|arguably|probably|often
-    |usually|typically|sometimes|generally|partially|partly|seemingly|tends? to|seems? to
-    |appears? to|almost|nearly|roughly|approximately|about|mostly|largely)\s"""
