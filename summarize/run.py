@@ -143,8 +143,9 @@ class Summarizer:
             self.heads,
         )
         assert self.heads.phrases is not None
-        reads = partial(matter_of, phrases=self.heads.phrases)
-        matters = map(reads, items, spans, choices, pieces, readings)
+        passages = [(item.text, cut) for item, cut in zip(items, spans, strict=True)]
+        worded = self.heads.phrases.scores(passages)
+        matters = map(matter_of, items, spans, choices, pieces, readings, worded)
         judgements = judge(self.heads, list(matters))
         return list(map(Judged, choices, judgements, readings))
 

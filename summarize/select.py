@@ -18,19 +18,22 @@ from summarize.prose import central, priors_of, worth_showing
 from summarize.questions.slots import Thing
 from summarize.serving import CLOSES, MAKES, fits_of
 from summarize.topic import is_on_topic
-from summarize.words import word_count
+from summarize.words import may_hold, word_count
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 80
 _MOST_CHARACTERS = 700
-_BOILERPLATE = re.compile(
-    r"\b(?:subscrib|unsubscrib|sign up|sign in|log in|newsletter|sponsor|advert|promo code|"
-    r"click here|read more|read the full|view (?:in|this)|share this|follow us|join us|"
-    r"leave a comment|"
-    r"thanks for reading|listen to|podcast|cookies?\b|privacy policy|all rights reserved|"
-    r"terms of (?:use|service)|forwarded|this email|upgrade to|paid subscriber|rsvp|webinar|"
-    r"gift link|\d+ min(?:ute)? read)|©",
-    re.IGNORECASE,
+_APPEALS = (
+    *("subscrib", "unsubscrib", "sign up", "sign in", "log in", "newsletter", "sponsor", "advert"),
+    *("promo code", "click here", "read more", "read the full", "view in", "view this"),
+    *("share this", "follow us", "join us", "leave a comment", "thanks for reading", "listen to"),
+    *("podcast", "privacy policy", "all rights reserved", "terms of use", "terms of service"),
+    *("forwarded", "this email", "upgrade to", "paid subscriber", "rsvp", "webinar", "gift link"),
 )
+_BOILERPLATE = re.compile(
+    rf"\b(?:{'|'.join(_APPEALS)}|cookies?\b|\d+ min(?:ute)? read)|©", re.IGNORECASE
+)
+_BOILERPLATE_WORDS = (*_APPEALS, "cookie", " read")
+"""One of these stands wherever it can match, "©" aside."""
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]{0,200}>|&(?:nbsp|amp|lt|gt|#\d+);|^\s*[|>#{}]|```")
 _CLOSED = re.compile(r"[.!…。！]['\"”’)\]]*$")
 _QUESTION = re.compile(r"[?？]['\"”’)\]]*$")
@@ -74,12 +77,16 @@ def presentable(sentence: str) -> bool:
         sentence.endswith(":")
         or _QUESTION.search(sentence)
         or _MARKUP.search(sentence)
-        or _BOILERPLATE.search(sentence)
+        or (
+            may_hold(_BOILERPLATE_WORDS, sentence, sentence.lower())
+            and _BOILERPLATE.search(sentence)
+        )
     ):
         return False
     if not _CLOSED.search(sentence) and words < 12:
         return False
-    links = sum(len(match.group()) for match in _URL.finditer(sentence))
+    shown = _URL.finditer(sentence) if "://" in sentence else ()
+    links = sum(len(match.group()) for match in shown)
     letters = sum(map(str.isalpha, sentence))
     return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence)
 
