@@ -245,7 +245,8 @@ def assemble(
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose(candidates, item, thing_of(item))
+    thing = thing_of(item)
+    chosen = choose(candidates, item, thing)
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):
@@ -265,7 +266,7 @@ def assemble(
         "schema": SCHEMA,
         "text_sha256": sha256(item.text.encode()).hexdigest(),
         "lines": lines,
-        "questions": questions_of(item, Known(numbers, availability, lines)),
+        "questions": questions_of(item, Known(numbers, availability, lines), thing),
         "sentences": sentences,
         "made_by": {"engine": "extract", "model": "", "revision": "", "at": ""},
         "read": item.read,
