@@ -95,7 +95,7 @@ class Inputs(NamedTuple):
 
 def read(path: Path) -> Labelled:
     rows, texts, spans = read_abstracts(path)
-    found = [hashed(text, cut) for text, cut in zip(texts, spans, strict=True)]
+    found = [hashed([(text, cut)]) for text, cut in zip(texts, spans, strict=True)]
     words = [
         [word_count(text[start:end]) for start, end in cut]
         for text, cut in zip(texts, spans, strict=True)

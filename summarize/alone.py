@@ -8,6 +8,8 @@ itself is ("this paper"), and every other makes the line lean on what a card doe
 
 import re
 
+from summarize.words import may_hold
+
 _LINKED = re.compile(
     r"(?:However|Moreover|Furthermore|Additionally|In addition|Finally|Thus|Hence|Therefore|"
     r"Consequently|Subsequently|Specifically|In particular|Notably|Importantly|Overall|As a "
@@ -35,7 +37,8 @@ _NOBODY = re.compile(
     r"takes\b)"
 )
 """The "it" that stands for nothing: "It is unclear whether"."""
-_POINTER = re.compile(r"\b(this|these|those|such)\b", re.IGNORECASE)
+_POINTERS = ("this", "these", "those", "such")
+_POINTER = re.compile(rf"\b({'|'.join(_POINTERS)})\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s+([\w’'-]+)(?:\s+([\w’'-]+))?")
 _PLURAL = re.compile(
     r"\b\w{2,}s\b|\b(?:people|children|men|women|data|media|and|teeth|"
@@ -107,10 +110,12 @@ def leans(line: str, known: frozenset[str] = frozenset()) -> bool:
 
 def hangs(line: str, known: frozenset[str] = frozenset()) -> bool:
     """Whether a "this …" or a "their" of the line has nothing in it that it could mean."""
-    them = None if _AHEAD.match(line) else _THEM.search(line)
+    them = _THEM.search(line) if "the" in line and not _AHEAD.match(line) else None
     if them and not _PLURAL.search(line, 0, them.start()):
         return True
-    return _THAT.match(line) is not None or any(
+    if _THAT.match(line):
+        return True
+    return may_hold(_POINTERS, line, line.lower()) and any(
         _hangs(line, pointer, known) for pointer in _POINTER.finditer(line)
     )
 

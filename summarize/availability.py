@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from db.card import Availability, Offer, Part
 from summarize.card import Item, Span, evidence, fold
+from summarize.words import may_hold
 
 Kind = Literal["code", "weights", "data"]
 
@@ -99,12 +100,16 @@ _PROMISED = re.compile(
     r"|\b(?:is|are) planned for (?:public )?release\b",
     re.IGNORECASE,
 )
+_PROMISES = (" be ", "soon", "acceptance", "publication", "review", "planned for")
+"""One of these stands wherever `_PROMISED` can match."""
 _WILL_RELEASE = re.compile(
     r"\b(?:we|authors|I)(?: will|['’]ll| (?:also )?plan to| intend to| are going to) "
     r"(?:(?:publicly|openly|soon|also|fully) )*(?:release|open-?source|publish|share)\b"
     r"|\b(?:we|authors)(?: will| plan to) make (?=[^.;]{1,80}\b(?:available|public)\b)",
     re.IGNORECASE,
 )
+_WILL = (" will ", "ll ", " plan to", "intend to", "going to")
+"""One of these stands wherever `_WILL_RELEASE` can match."""
 _NOT_OFFERED = re.compile(
     r"\b(?:not|never|cannot|can't|un(?:available|released)|whether|if|lack(?:s|ing)?|without|"
     r"unless|on request|upon (?:reasonable )?request|no longer|rarely|often)\b",
@@ -221,7 +226,8 @@ def _statements(item: Item, text: list[Span], comment: list[Span]) -> Iterator[_
         at = 0
         for start, end in spans:
             sentence = whole[start:end]
-            links = [(_address(match.group()), match.start()) for match in _URL.finditer(sentence)]
+            shown = _URL.finditer(sentence) if "/" in sentence else ()
+            links = [(_address(match.group()), match.start()) for match in shown]
             links = [link for link in links if not _NO_OFFER.match(link[0])]
             while at < len(hidden) and hidden[at][0] < end:
                 if hidden[at][0] >= start and not _NO_OFFER.match(hidden[at][1]):
@@ -264,9 +270,12 @@ def _offers(statement: _Statement, is_paper: bool) -> Iterator[tuple[Kind, str |
 
 def _promise(sentence: str, is_paper: bool) -> str | None:
     """The words that say what will be released; in a post "to be accessible" says how it works."""
-    passive = _PROMISED.search(sentence)
+    lowered = sentence.lower()
+    passive = _PROMISED.search(sentence) if may_hold(_PROMISES, sentence, lowered) else None
     if passive and (is_paper or not passive.group().startswith("to be")):
         return _last_clause(sentence[: passive.start()])
+    if not may_hold(_WILL, sentence, lowered):
+        return None
     if active := _WILL_RELEASE.search(sentence):
         return _CLAUSE_AFTER.split(sentence[active.end() :], maxsplit=1)[0]
     return None

@@ -14,7 +14,6 @@ from summarize.card import Item, Span
 from summarize.compress import variants
 from summarize.features import Choice, lexical
 from summarize.heads import Matter
-from summarize.phrases import Phrases
 from summarize.select import presentable
 from summarize.words import word_count
 
@@ -43,9 +42,10 @@ def matter_of(
     choices: Sequence[Choice],
     pieces: Sequence[Span],
     reading: Reading,
-    phrases: Phrases,
+    worded: Floats,
 ) -> Matter:
-    """What the heads read of an item, from the means of its pieces and from its wording."""
+    """What the heads read of an item, from the means of its pieces and from its wording, of which
+    `worded` is what its phrases say of the sentences' roles (`summarize.phrases`)."""
     starts = np.asarray([start for start, _ in pieces], dtype=np.int64)
     sums = np.concatenate(
         [
@@ -56,13 +56,13 @@ def matter_of(
     counts = np.concatenate([[0.0], reading.tokens]).cumsum()
 
     def means(ranges: Sequence[Sequence[Span]]) -> tuple[Floats, Floats]:
-        total = np.zeros((len(ranges), sums.shape[1]))
-        tokens = np.zeros(len(ranges))
-        for row, slices in enumerate(ranges):
-            for start, end in slices:
-                first, last = np.searchsorted(starts, (start, end))
-                total[row] += sums[last] - sums[first]
-                tokens[row] += counts[last] - counts[first]
+        if not ranges:
+            return np.zeros((0, sums.shape[1]), np.float32), np.zeros(0, np.float32)
+        cuts = np.asarray([cut for slices in ranges for cut in slices], dtype=np.int64)
+        first, last = np.searchsorted(starts, cuts).T
+        row = np.cumsum([0, *map(len, ranges[:-1])])
+        total = np.add.reduceat(sums[last] - sums[first], row)
+        tokens = np.add.reduceat(counts[last] - counts[first], row)
         mean = total / np.maximum(tokens, 1)[:, None]
         return mean.astype(np.float32), tokens.astype(np.float32)
 
@@ -73,7 +73,7 @@ def matter_of(
         sentences,
         tokens,
         [word_count(item.text[start:end]) for start, end in spans],
-        phrases.scores(item.text, spans),
+        worded,
         lines,
         line_tokens,
         [choice.sentence for choice in choices],

@@ -1,6 +1,5 @@
 """What goes into a card, and the small arithmetic of evidence."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +8,6 @@ from db.records import Kind, Link
 
 Span = tuple[int, int]
 """A half-open range of code points."""
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Item:
 
 def fold(text: str) -> str:
     """White space runs become one space; none stays at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def evidence(slices: Sequence[Span], part: Part = "text") -> list[Evidence]:

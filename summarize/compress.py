@@ -103,30 +103,51 @@ _THINGS = (
     r"method|approach|model|framework|algorithm|architecture|network|technique|system|procedure|"
     r"scheme|objective|loss|mechanism|strategy|formulation|layer|module|pipeline"
 )
-_LAST: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
-    (re.compile(pattern), strict)
-    for pattern, strict in (
+_LAST: tuple[tuple[tuple[str, ...], re.Pattern[str], bool], ...] = tuple(
+    (tuple(words.split("|")), re.compile(pattern), strict)
+    for words, pattern, strict in (
         # A further statement about what was said: nothing of it bears on what stays.
-        (r",? (?:thus|thereby|hence|therefore|consequently) [a-z]+ing\b", False),
-        (rf", (?:{_PARTICIPLES})ing\b", False),
-        (r", (?:and )?(?:which|whose)\b", False),
-        (r",? and (?:we|our|it|they|this|these|the (?:results?|method|model|proposed))\b", False),
-        (rf",? (?:and|as well as){_ADVERBS} (?:{_ALSO_DOES})(?:s|es|ing)?\b", False),
-        (r"; ", False),
-        (rf",? (?:while|whilst) (?:{_KEEPING})\w*ing\b", True),
+        (
+            "thus|thereby|hence|therefore|consequently",
+            r",? (?:thus|thereby|hence|therefore|consequently) [a-z]+ing\b",
+            False,
+        ),
+        (", ", rf", (?:{_PARTICIPLES})ing\b", False),
+        ("which|whose", r", (?:and )?(?:which|whose)\b", False),
+        (
+            " and ",
+            r",? and (?:we|our|it|they|this|these|the (?:results?|method|model|proposed))\b",
+            False,
+        ),
+        (
+            " and | as well as ",
+            rf",? (?:and|as well as){_ADVERBS} (?:{_ALSO_DOES})(?:s|es|ing)?\b",
+            False,
+        ),
+        ("; ", r"; ", False),
+        (" while | whilst ", rf",? (?:while|whilst) (?:{_KEEPING})\w*ing\b", True),
         # Examples and glosses.
-        (rf",? (?:{_EXAMPLES}|namely|including|among others)\b", False),
-        (r", (?:especially|particularly|in particular|notably)\b", False),
-        (r": ", False),
-        (r" (?:–|—|--|-) ", True),
+        (
+            "e.g.|i.e.|for example|for instance|such as|namely|including|among others",
+            rf",? (?:{_EXAMPLES}|namely|including|among others)\b",
+            False,
+        ),
+        (", ", r", (?:especially|particularly|in particular|notably)\b", False),
+        (": ", r": ", False),
+        (" – | — | -- | - ", r" (?:–|—|--|-) ", True),
         # Means and purpose: only where they set no bound to the claim.
-        (r",? by (?:\w+ly )?[a-z]+ing\b", True),
-        (rf",? (?:{_USING})\b", True),
-        (r",? in order to\b|,? so as to\b|, to [a-z]+\b", True),
-        (rf" (?:{_THINGS})\b(?= (?:that|which)\b)", True),
+        (" by ", r",? by (?:\w+ly )?[a-z]+ing\b", True),
+        (_USING, rf",? (?:{_USING})\b", True),
+        (
+            "in order to|so as to|, to ",
+            r",? in order to\b|,? so as to\b|, to [a-z]+\b",
+            True,
+        ),
+        (" that| which", rf" (?:{_THINGS})\b(?= (?:that|which)\b)", True),
     )
 )
-"""Where a last clause may begin, and whether it must be free of words that bound the claim."""
+"""Where a last clause may begin: words of which it has one, its pattern, and whether it must be
+free of words that bound the claim."""
 _OPEN_END = re.compile(
     r"(?:\b(?:a|an|the|of|to|for|in|on|by|with|from|and|or|as|that|which|both|either|between|than|"
     r"is|are|was|were|be|been|not|no|its|their|our|such|at|into|via|using|when|if|because|we|it|"
@@ -234,7 +255,9 @@ def _endings(sentence: str, begin: int) -> Iterator[tuple[int, bool]]:
     must be free of words that could reach into that clause."""
     yield len(sentence), False
     found: dict[int, bool] = {}
-    for clause, strict in _LAST:
+    for words, clause, strict in _LAST:
+        if not any(word in sentence for word in words):
+            continue
         for match in clause.finditer(sentence, begin + 1):
             end = match.end() if clause is _NOUN_CLAUSE else match.start()
             # "We X, trace Y, and show Z": without its last part the list has no "and".
@@ -248,7 +271,7 @@ def _endings(sentence: str, begin: int) -> Iterator[tuple[int, bool]]:
     yield from sorted(found.items(), reverse=True)
 
 
-_NOUN_CLAUSE = _LAST[-1][0]
+_NOUN_CLAUSE = _LAST[-1][1]
 
 
 def _asides(text: str, sentence: str, begin: int) -> Iterator[Span]:
@@ -288,8 +311,10 @@ def _cut(sentence: str, first: int, last: int, holes: Sequence[Span]) -> list[Sp
 
 def _trim(sentence: str, start: int, end: int) -> Span:
     piece = sentence[start:end]
-    kept = _TRAILING_DASH.sub("", piece)
-    return start + len(piece) - len(piece.lstrip()), start + len(kept.rstrip())
+    kept = piece.rstrip()
+    if kept.endswith(("–", "—", "-")):
+        kept = _TRAILING_DASH.sub("", piece).rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(kept)
 
 
 def _stands(sentence: str, slices: Sequence[Span], *, strict: bool) -> bool:
@@ -297,7 +322,8 @@ def _stands(sentence: str, slices: Sequence[Span], *, strict: bool) -> bool:
     kept = fold(" ".join(sentence[a:b] for a, b in slices)).rstrip(" ,;:")
     return (
         len(kept.split()) >= _FEWEST
-        and _OPEN_END.search(kept) is None
+        # The longest of these ends has three words.
+        and _OPEN_END.search(kept, len(kept.rsplit(" ", 3)[0])) is None
         and kept.count("(") == kept.count(")")
         and kept.count("$") % 2 == 0
         and kept.count('"') % 2 == 0

@@ -27,6 +27,8 @@ class Rule:
         made: what must not be found in it where the item has made something of its own.
         praise: words that are left out before the cue is looked for: they name the cue's word, and
             say that it is overcome.
+        words: one of them stands, in some case, in every sentence in which the cue can be found;
+            none where nobody has told which.
     """
 
     field: Field
@@ -39,6 +41,7 @@ class Rule:
     near: float = 0.0
     made: re.Pattern[str] | None = None
     praise: re.Pattern[str] | None = None
+    words: tuple[str, ...] = ()
 
 
 def any_of(*words: str) -> re.Pattern[str]:
@@ -58,6 +61,17 @@ PEOPLE = (
     r"municipalities|agencies|communities|non-?experts|novices|beginners|professionals|"
     r"(?:deaf|blind|visually impaired|older|elderly|disabled) (?:people|adults|readers))\b"
 )
+_PEOPLE_WORDS = (
+    "developers|engineers|clinicians|physicians|doctors|practitioners|researcher|scientists|"
+    "analysts|teachers|educators|instructors|students|learners|patients|users|customers|"
+    "consumers|enterprises|designers|artists|creators|authors|writers|editors|companies|"
+    "businesses|firms|startups|teams|makers|regulators|auditors|lawyers|journalists|farmers|"
+    "nurses|radiologists|programmers|organi|institutions|stakeholders|managers|marketers|"
+    "investors|traders|founders|administrators|operators|maintainers|caregivers|parents|workers|"
+    "employees|gamers|households|hospitals|schools|banks|retailers|municipalities|agencies|"
+    "communities|experts|novices|beginners|professionals|people|adults|readers"
+)
+"""One of these stands wherever `PEOPLE` can match."""
 UP_TO_THREE = r"(?:(?:the|a|an|of|and|or|more|[\w-]+,?) ){0,3}"
 COUNT = (
     r"(?:\d[\d,.]{0,15}(?:[kmb]|\+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -138,6 +152,11 @@ _COST = any_of(
     r"[$€£] ?\d[^.;]{0,40}\b(?:per|each|a (?:month|year|run|query|paper|task)|an hour)\b",
     r"\bcost(?:s|ing)? (?:[\w-]+ ){0,3}[$€£] ?\d|\d USD\b",
 )
+_COST_WORDS = (
+    "0|1|2|3|4|5|6|7|8|9|speed|magnitude|cost|latency|memory|comput|overhead|throughput|energy|"
+    "power|runtime|flops|tokens|parameters|label|annotation|storage|bandwidth|gpu|cpu|queries|"
+    "calls|carbon|footprint|budget|ttft|vram|time|laptop|machine"
+)
 PAPERS: tuple[Rule, ...] = (
     Rule(
         "problem",
@@ -202,6 +221,7 @@ PAPERS: tuple[Rule, ...] = (
             r"farmers|lawyers|regulators|auditors|nurses|programmers|small businesses)\b",
         ),
         any_of(r"\bprior work\b|\bparticipants\b|\bresearchers have\b|\bexisting\b"),
+        words=tuple(_PEOPLE_WORDS.split("|")),
     ),
     Rule(
         "approach",
@@ -288,6 +308,7 @@ PAPERS: tuple[Rule, ...] = (
         _COST,
         any_of(r"^The (?:study|paper|survey|benchmark) (?:includes|covers|considers)\b"),
         least=0.6,
+        words=tuple(_COST_WORDS.split("|")),
     ),
     Rule(
         "limit",
@@ -342,5 +363,10 @@ PAPERS: tuple[Rule, ...] = (
             r"(?:millions|billions) of (?:[\w-]+ )?(?:users|customers|orders|requests))\b",
         ),
         any_of(r"\bnot yet\b|\bfuture\b|\bwe argue\b|\bneeds? to\b"),
+        words=(
+            *("market", "customers", "gmv", "return on", "revenue", "click-through", "conversion"),
+            *("advertisers", "savings", "commercial", "production", "a/b", "deployed"),
+            *("millions", "billions"),
+        ),
     ),
 )

@@ -68,6 +68,8 @@ _CALLED = re.compile(
     r")?"
     r"(?P<name>[A-Z][\w.+'’-]*(?: [A-Z\d][\w.+'-]*){0,3})"
 )
+_KINDS = ("data", "benchmark", "corpus", "test")
+"""One of these stands wherever `_INTRODUCED` or `_CALLED` can match."""
 _LISTED_AFTER = re.compile(
     r"\b(?:data ?sets|benchmarks|corpora|test ?sets)"
     r"(?:,? (?:such as|including|namely|like|e\.g\.,?)|:| \((?:e\.g\.,? |i\.e\.,? |namely |"
@@ -133,7 +135,8 @@ def _fold(name: str) -> str:
 def datasets_in(sentence: str) -> list[Span]:
     """Where the names of data sets and benchmarks stand in a sentence, in order."""
     found: list[Span] = [match.span() for match in _KNOWN_PHRASES.finditer(sentence)]
-    for pattern in (_INTRODUCED, _CALLED):
+    told = any(word in sentence for word in _KINDS)
+    for pattern in (_INTRODUCED, _CALLED) if told else ():
         for match in pattern.finditer(sentence):
             start, end = match.span("name")
             while sentence[end - 1] in ".'’-" or sentence[start:end].endswith((" of", " for")):

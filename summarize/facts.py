@@ -21,6 +21,7 @@ _MOST: dict[FactKind, int] = {"parameters": 4, "hardware": 3, "dataset": 5, "hum
 _LONGEST = 5_000
 """Characters; what is longer without a full stop is a table or a dump, and no sentence."""
 
+_DIGIT = re.compile(r"\d")
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _SIZE = re.compile(
     r"(?<![\w.,$€£¥-])(?:(?<=\d[BM]-)|(?<!-))(?P<size>(?P<value>\d{1,4}(?:\.\d+)?)"
@@ -115,6 +116,11 @@ _PLAIN = re.compile(
     r"aware|limits?|and software|platforms? such|in the loop|engineers?|baseline|videos?|camera|"
     r"class|based|style|CPU|case)|/)"
 )
+_DEVICES = (
+    *("GPU", "CPU", "TPU", "NPU", "FPGA", "laptop", "phone", "microcontroller", "MCU", "PC"),
+    *("hardware", "smartwatch", "workstation"),
+)
+"""One of these stands wherever `_PLAIN` or `_BARE` can match."""
 _QUALIFIED = re.compile(
     r"\b(?:an?|one|two|four|eight|single|standard|commodity|consumer|consumer-grade|consumer-level|"
     r"off-the-shelf|ordinary|desktop|edge|battery-powered|embedded|modest|mid-range|low-end|low-cost|low-power|"
@@ -199,13 +205,15 @@ _RIVAL = re.compile(r"(?: [\w-]+){0,2} (?:baselines?|counterparts?|competitors?|
 
 def parameters_in(sentence: str) -> list[tuple[str, float]]:
     """Sizes of models: their words and the number of parameters."""
-    if _SUPPOSED.search(sentence):
+    if not _DIGIT.search(sentence):
         return []
     sizes = sorted(
         [*_SIZE.finditer(sentence), *_RANGE_END.finditer(sentence)], key=lambda match: match.start()
     )
+    if not sizes or _SUPPOSED.search(sentence):
+        return []
     sizes = [m for n, m in enumerate(sizes) if not n or sizes[n - 1].end() <= m.start()]
-    about_models = bool(sizes) and _ABOUT_MODELS.search(sentence) is not None
+    about_models = _ABOUT_MODELS.search(sentence) is not None
     sure = [_is_size(sentence, match, about_models) for match in sizes]
     # "1B, 3B and 8B parameters": what is said of the last holds for those listed with it.
     for here in range(len(sizes) - 2, -1, -1):
@@ -265,7 +273,8 @@ def hardware_in(sentence: str) -> list[str]:
         if not _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : match.start()]):
             found.append((match.start(), fold(match.group())))
         ends.append(match.span())
-    for match in _PLAIN.finditer(sentence):
+    plain = any(word in sentence for word in _DEVICES)
+    for match in _PLAIN.finditer(sentence) if plain else ():
         start, end = match.span("name")
         if any(start < stop and begin < end + 12 for begin, stop in ends):
             continue
@@ -274,7 +283,7 @@ def hardware_in(sentence: str) -> list[str]:
         if _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : start]):
             continue
         found.append((start, fold(match["name"])))
-    bare = None if found else _BARE.search(sentence)
+    bare = _BARE.search(sentence) if plain and not found else None
     if bare and _TIMED.search(sentence) and not _KEPT_ON.search(sentence):
         if _HARDWARE_TOPIC.search(sentence[max(0, bare.start() - 40) : bare.start()]):
             return []

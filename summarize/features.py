@@ -5,6 +5,7 @@ summary is judged by the words it shares with what a person would write, and by 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ import numpy as np
 
 from models.encoder import Floats
 from summarize.card import Span
+from summarize.words import may_hold
 
 LEXICAL = 16
 """Features of a candidate."""
@@ -26,7 +28,8 @@ _PROPOSES = re.compile(
     r"\bwe (?:\w+ )?(?:propos|introduc|present|develop|show|stud|investigat)", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
-_EVALUATES = re.compile(r"outperform|state-of-the-art|experiment|result|dataset", re.IGNORECASE)
+_RESULTS = ("outperform", "state-of-the-art", "experiment", "result", "dataset")
+_EVALUATES = re.compile("|".join(_RESULTS), re.IGNORECASE)
 _TYPICAL = 20
 """Words of a SciTLDR reference, on average."""
 
@@ -46,7 +49,7 @@ def lexical(text: str, title: str, spans: Sequence[Span], choices: Sequence[Choi
     titled = [_stem(word) for word in _WORD.findall(title.lower()) if word not in _STOP]
     wanted, pairs = set(titled), set(pairwise(titled))
     said = [_words(lowered, span) for span in spans]
-    content = [Counter(stem for _, stem in words if stem) for words in said]
+    content = [Counter(stem for stem in stems if stem) for _, stems in said]
     total: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     for counts in content:
@@ -55,7 +58,10 @@ def lexical(text: str, title: str, spans: Sequence[Span], choices: Sequence[Choi
     everything = total.total()
     rows = []
     for number, slices in choices:
-        words = [stem for start, stem in said[number] if any(a <= start < b for a, b in slices)]
+        starts, words = said[number]
+        full = len(words)
+        within = (slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in slices)
+        words = [stem for some in within for stem in words[some]]
         stems = [stem for stem in words if stem]
         kinds = set(stems)
         shared = len(kinds & wanted)
@@ -63,10 +69,10 @@ def lexical(text: str, title: str, spans: Sequence[Span], choices: Sequence[Choi
         own = content[number]
         rest = max(1, everything - own.total())
         line = " ".join(lowered[a:b] for a, b in slices)
-        n, full = len(words), len(said[number])
+        n = len(words)
         rows.append(
             (
-                np.log1p(n) - 3,
+                n,
                 n / 30,
                 (n / _TYPICAL - 1) ** 2,
                 n / max(1, full),
@@ -74,27 +80,28 @@ def lexical(text: str, title: str, spans: Sequence[Span], choices: Sequence[Choi
                 recall,
                 precision,
                 2 * recall * precision / max(1e-6, recall + precision),
-                len(set(pairwise(stems)) & pairs) / max(1, len(pairs)),
+                len(pairs.intersection(pairwise(stems))) / max(1, len(pairs)),
                 sum(spread[stem] - 1 for stem in kinds)
                 / max(1, len(kinds))
                 / max(1, len(spans) - 1),
                 sum(total[stem] - own[stem] for stem in kinds) / rest,
                 float(line.startswith("we ")),
                 float(line.startswith(("this ", "our ", "the "))),
-                float(_PROPOSES.search(line) is not None),
+                float("we " in line and _PROPOSES.search(line) is not None),
                 float(_DIGIT.search(line) is not None),
-                float(_EVALUATES.search(line) is not None),
+                float(may_hold(_RESULTS, line, line) and _EVALUATES.search(line) is not None),
             )
         )
-    return np.asarray(rows, dtype=np.float32).reshape(len(rows), LEXICAL)
+    table = np.asarray(rows, dtype=np.float64).reshape(len(rows), LEXICAL)
+    table[:, 0] = np.log1p(table[:, 0]) - 3
+    return table.astype(np.float32)
 
 
-def _words(text: str, span: Span) -> list[tuple[int, str]]:
-    """(offset, stem) of each word of a sentence; function words have an empty stem."""
-    return [
-        (match.start(), "" if (word := match.group()) in _STOP else _stem(word))
-        for match in _WORD.finditer(text, *span)
-    ]
+def _words(text: str, span: Span) -> tuple[list[int], list[str]]:
+    """Where the words of a sentence start, and their stems; function words have an empty one."""
+    found = list(_WORD.finditer(text, *span))
+    stems = ["" if (word := match.group()) in _STOP else _stem(word) for match in found]
+    return [match.start() for match in found], stems
 
 
 def _stem(word: str) -> str:

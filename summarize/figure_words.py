@@ -78,6 +78,11 @@ METRIC = (
     rf"[Uu]tili[sz]ation|[Ee]rrors?|[Rr]etention|[Vv]alidity|[Ss]uccess|[A-Za-z]+F1)(?![\w-])"
 )
 """A metric's name: its noun with up to three words before it."""
+HAS_BY = re.compile(" by ", re.IGNORECASE)
+HAS_AS = re.compile(" as ", re.IGNORECASE)
+HAS_TIMES = re.compile(rf"\d\$?{TIMES}", re.IGNORECASE)
+HAS_UNIT = re.compile(rf"\d\$?{UNIT}", re.IGNORECASE)
+"""What is quickly found, and without which the longer patterns of some rules match nothing."""
 _FACTORS = {"x", "X", "×", "fold", "times"}
 
 

@@ -22,7 +22,7 @@ from summarize.orders import ORDERS, Order
 from summarize.orders_general import GENERAL
 from summarize.orders_parts import addressed, suspected
 from summarize.orders_reader import Parts
-from summarize.sieve import Sieve
+from summarize.sieve import Sieve, runs_of
 
 _BEFORE = re.compile(
     r"(?:^|[\n.!?:;,>\"“”'‘(\[{}*#\]]\s{0,3}|[—–-]\s{1,3}|\b(?:please|kindly|now|just|simply|"
@@ -106,7 +106,8 @@ def _lower(plain: str) -> str:
 
 
 def _suspects(lower: str) -> _Suspects:
-    return _Suspects(_SIEVE.passing(lower), suspected(lower))
+    runs = runs_of(lower)
+    return _Suspects(_SIEVE.passing(lower, runs), suspected(lower, runs))
 
 
 def _plain_orders(

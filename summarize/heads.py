@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -170,21 +170,25 @@ class Sheet:
 
 def places(words: Sequence[int]) -> Tensor:
     """(sentences, PLACES) features from the number of words in each sentence, in order."""
-    n = len(words)
-    length = torch.tensor(words, dtype=torch.float32)
-    at = torch.arange(n, dtype=torch.float32)
+    return _places(torch.tensor([words], dtype=torch.float32), torch.tensor([[len(words)]]))[0]
+
+
+def _places(length: Tensor, n: Tensor) -> Tensor:
+    """The same for a batch: (batch, sentences) words, and (batch, 1) how many sentences are real;
+    what stands behind those means nothing."""
+    at = torch.arange(length.shape[1], dtype=torch.float32).expand_as(length)
     return torch.stack(
         [
             torch.log1p(length) - 3,
             length / 30,
             at / 10,
-            at / max(n - 1, 1),
+            at / (n - 1).clamp(min=1),
             (n - 1 - at) / 10,
             (at == 0).float(),
             (at == n - 1).float(),
-            torch.full((n,), n / 10),
+            (n / 10).expand_as(length),
         ],
-        1,
+        2,
     )
 
 
@@ -265,37 +269,35 @@ def _parts(number: int, matter: Matter) -> list[_Part]:
 
 def _sheet(matters: Sequence[Matter], parts: Sequence[_Part]) -> Sheet:
     """Pad the parts of some texts to one batch."""
-    size = len(parts)
-    most = max(len(sentences) for _, sentences, _ in parts)
-    width = len(matters[parts[0][0]].title)
-    lines = max(1, *(len(lines) for _, _, lines in parts)) if parts else 1
-    sheet = Sheet(
-        torch.zeros(size, width),
-        torch.zeros(size, most, width),
-        torch.zeros(size, most),
-        torch.zeros(size, most, PLACES),
-        torch.zeros(size, most, dtype=torch.bool),
-        torch.zeros(size, most, len(ROLES)),
-        torch.zeros(size, lines, width),
-        torch.zeros(size, lines),
-        torch.zeros(size, lines, dtype=torch.long),
-        torch.zeros(size, lines, LEXICAL),
+    owners = [
+        np.asarray(matters[number].owner, dtype=np.int64)[lines] - sentences[0]
+        for number, sentences, lines in parts
+    ]
+    words = [np.asarray(matters[n].words, dtype=np.float32)[chosen] for n, chosen, _ in parts]
+    count = torch.tensor([[len(sentences)] for _, sentences, _ in parts])
+    length = _padded(words)
+    real = torch.arange(length.shape[1]) < count
+    return Sheet(
+        torch.from_numpy(np.stack([matters[number].title for number, _, _ in parts])),
+        _padded([matters[number].sentences[chosen] for number, chosen, _ in parts]),
+        _padded([matters[number].tokens[chosen] for number, chosen, _ in parts]),
+        torch.where(real[..., None], _places(length, count), 0.0),
+        real,
+        _padded([matters[number].worded[chosen] for number, chosen, _ in parts]),
+        _padded([matters[number].lines[chosen] for number, _, chosen in parts], 1),
+        _padded([matters[number].line_tokens[chosen] for number, _, chosen in parts], 1),
+        _padded(owners, 1),
+        _padded([matters[number].lexical[chosen] for number, _, chosen in parts], 1),
     )
-    for row, (number, sentences, chosen) in enumerate(parts):
-        matter, n, k = matters[number], len(sentences), len(chosen)
-        sheet.title[row] = torch.from_numpy(matter.title)
-        sheet.sentences[row, :n] = torch.from_numpy(matter.sentences[sentences])
-        sheet.tokens[row, :n] = torch.from_numpy(matter.tokens[sentences])
-        sheet.places[row, :n] = places([matter.words[index] for index in sentences])
-        sheet.real[row, :n] = True
-        sheet.worded[row, :n] = torch.from_numpy(matter.worded[sentences])
-        sheet.lines[row, :k] = torch.from_numpy(matter.lines[chosen])
-        sheet.line_tokens[row, :k] = torch.from_numpy(matter.line_tokens[chosen])
-        sheet.owner[row, :k] = torch.tensor(
-            [matter.owner[index] - int(sentences[0]) for index in chosen], dtype=torch.long
-        )
-        sheet.lexical[row, :k] = torch.from_numpy(matter.lexical[chosen])
-    return sheet
+
+
+def _padded(rows: Sequence[NDArray[Any]], least: int = 0) -> Tensor:
+    """Arrays of different lengths as one, with zeros behind the shorter ones."""
+    most = max(least, *map(len, rows), 0)
+    batch = np.zeros((len(rows), most, *rows[0].shape[1:]), rows[0].dtype)
+    for row, values in enumerate(rows):
+        batch[row, : len(values)] = values
+    return torch.from_numpy(batch)
 
 
 def read_heads(encoder: Encoder, path: Path = WEIGHTS) -> Heads:

@@ -7,6 +7,7 @@ from db.card import Maturity, MaturityValue
 from db.records import Kind
 from summarize.card import Span, evidence
 from summarize.own_words import reports_others
+from summarize.words import may_hold
 
 _OWN = r"(?:our|this|the (?:proposed|resulting|deployed)) (?:[\w-]+ ){0,4}"
 _PAPER: tuple[tuple[MaturityValue, re.Pattern[str]], ...] = (
@@ -128,6 +129,20 @@ def _is_offered(sentence: str, match: re.Match[str]) -> bool:
     return not _PREVIEW.match(match.group()) or _MAKING.search(before) is not None
 
 
+_WORDS: dict[MaturityValue, tuple[str, ...]] = {
+    "shipping": (
+        *("deploy", "launched", "production", "daily use", "live", "shipped", "serving"),
+        *("rolled out", "a/b"),
+    ),
+    "prototype": ("prototype", "demonstrator", "proof"),
+    "research": (
+        *("purely theoretical", "for research", "exploratory", "simulation only", "preliminary"),
+        *("research art", "not yet", "not ready", "not intended", "not suitable"),
+    ),
+}
+"""One of these stands in every sentence by which a paper can be of that maturity."""
+
+
 def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:
     """The maturity that the given sentences state, with the first words that state it.
 
@@ -139,6 +154,8 @@ def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None
     for value, pattern in _PAPER if kind == "paper" else _POST:
         for start, end in spans:
             sentence = text[start:end]
+            if kind == "paper" and not may_hold(_WORDS[value], sentence, sentence.lower()):
+                continue
             match = pattern.search(sentence)
             if not match or _DENIED.search(sentence, 0, match.start()):
                 continue

@@ -20,6 +20,10 @@ from summarize.figure_names import Figure, name, object_names, share_dataset, sh
 from summarize.figure_words import (
     AMOUNT,
     DENYING,
+    HAS_AS,
+    HAS_BY,
+    HAS_TIMES,
+    HAS_UNIT,
     HEDGE,
     METRIC,
     NOT_RANGE,
@@ -165,25 +169,20 @@ _GAINS = re.compile(
     rf"{NOT_RANGE}(?! of\b)",
     re.IGNORECASE,
 )
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("by", _BY),
-    ("by factor", _BY_FACTOR),
-    ("by score", _BY_SCORE),
-    ("from to", _FROM_TO),
-    ("arrow", _ARROW),
-    ("factor", _FACTOR),
-    ("factor", _AS),
-    ("factor", _TIMES_MORE),
-    ("worded", _WORDED),
-    ("worded", _IS_WORDED),
-    ("change", _CHANGE),
-    ("change", _CHANGE_OF),
-    ("change", _GAINS),
-    ("signed", _SIGNED),
+_Rules = tuple[tuple[str, re.Pattern[str]], ...]
+_RULES: tuple[tuple[re.Pattern[str] | None, _Rules], ...] = (
+    (HAS_BY, (("by", _BY), ("by factor", _BY_FACTOR), ("by score", _BY_SCORE))),
+    (None, (("from to", _FROM_TO), ("arrow", _ARROW))),
+    (HAS_TIMES, (("factor", _FACTOR),)),
+    (HAS_AS, (("factor", _AS),)),
+    (None, (("factor", _TIMES_MORE), ("worded", _WORDED), ("worded", _IS_WORDED))),
+    (HAS_UNIT, (("change", _CHANGE),)),
+    (None, (("change", _CHANGE_OF), ("change", _GAINS), ("signed", _SIGNED))),
     # Before scores, which would take "a latency of 180" of 180 ms.
-    *(("measure", pattern) for pattern in measures.RULES),
-    ("to", _TO),
+    (measures.WORTH_A_LOOK, tuple(("measure", pattern) for pattern in measures.RULES)),
+    (None, (("to", _TO),)),
 )
+"""What must be found for some rules to be worth trying, and the rules, in their order."""
 _WORTH_A_LOOK = re.compile(
     r"\d|halv|doubl|tripl|twice|times (?:faster|more|fewer|as)|order of magn", re.IGNORECASE
 )
@@ -254,9 +253,10 @@ def _figures(sentence: str) -> list[Figure]:
 
 def _changes(sentence: str, taken: list[Span]) -> Iterator[tuple[re.Match[str], str]]:
     """Matches of all rules that do not overlap, earlier rules first; `taken` gets their spans."""
-    for rule, pattern in _RULES:
-        if rule == "measure" and not measures.WORTH_A_LOOK.search(sentence):
-            continue
+    worth = (
+        rule for needed, rules in _RULES if not needed or needed.search(sentence) for rule in rules
+    )
+    for rule, pattern in worth:
         at = 0
         while match := pattern.search(sentence, at):
             # "increases precision and reduces latency by 3%": the inner verb counts.

@@ -1,7 +1,7 @@
 """Which clauses of a text hold all parts of an order; see `summarize.orders_reader`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from summarize.card import Span
 from summarize.orders_reader import MACHINE, MACHINES, READER, Parts
@@ -15,9 +15,9 @@ _MACHINE = re.compile(MACHINE)
 _SIEVE = Sieve((*READER, *SECOND, *TONGUES))
 
 
-def suspected(lower: str) -> list[Parts]:
-    """The rules that a text (in lower case) has words for."""
-    rules = _SIEVE.passing(lower)
+def suspected(lower: str, runs: Set[str]) -> list[Parts]:
+    """The rules that a text (in lower case, with its `runs_of`) has words for."""
+    rules = _SIEVE.passing(lower, runs)
     # Rules about machines are many, and "ai" stands in "training".
     if any(rule.words is MACHINES for rule in rules) and not _MACHINE.search(lower):
         return [rule for rule in rules if rule.words is not MACHINES]

@@ -38,6 +38,8 @@ _GROUPS = 4
 """Own phrases, opening, neighbour before, neighbour after: each is scaled by itself."""
 
 Keys = NDArray[np.uint32]
+Passage = tuple[str, Sequence[Span]]
+"""A text and its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +60,34 @@ class Phrases:
     bias: Floats
     share: float
 
-    def scores(self, text: str, spans: Sequence[Span]) -> Floats:
-        """(sentences, roles) logits from the wording alone; linear in the length of the text."""
-        rows, columns, values = known(self.keys, *hashed(text, spans))
-        scores = np.zeros((len(spans), self.weights.shape[1]), np.float32)
+    def scores(self, passages: Sequence[Passage]) -> list[Floats]:
+        """For each text (sentences, roles) logits from the wording alone; linear in its length."""
+        sizes = [len(spans) for _, spans in passages]
+        rows, columns, values = known(self.keys, *hashed(passages))
+        scores = np.zeros((sum(sizes), self.weights.shape[1]), np.float32)
         for role in range(scores.shape[1]):
             said = values * self.weights[columns, role]
-            scores[:, role] = np.bincount(rows, said, minlength=len(spans))
-        return scores
+            scores[:, role] = np.bincount(rows, said, minlength=len(scores))
+        return np.split(scores, np.cumsum(sizes[:-1], dtype=np.int64)) if sizes else []
 
 
-def hashed(text: str, spans: Sequence[Span]) -> tuple[NDArray[np.int64], Keys]:
-    """Every phrase of a text: `_GROUPS` times the sentence's number plus its group, and its hash.
+def hashed(passages: Sequence[Passage]) -> tuple[NDArray[np.int64], Keys]:
+    """Every phrase of some texts: `_GROUPS` times the sentence's number, counted over all texts,
+    plus its group, and its hash.
 
     The hash is 32 bits of a mix of the words' CRC-32, the same on every machine.
     """
     words: list[int] = []
     counts = []
-    for start, end in spans:
-        found = _WORD.findall(text[start:end].lower())
-        counts.append(len(found))
-        words.extend(zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in found)
+    for text, spans in passages:
+        for start, end in spans:
+            found = _WORD.findall(text[start:end].lower())
+            counts.append(len(found))
+            words.extend(zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in found)
     word = np.asarray(words, dtype=np.uint64)
     count = np.asarray(counts, dtype=np.int64)
+    whose = np.repeat(np.arange(len(passages)), [len(spans) for _, spans in passages])
+    follows = whose[1:] == whose[:-1]
     sentence = np.repeat(np.arange(len(counts)), count)
     at = np.arange(len(word)) - np.repeat(count.cumsum() - count, count)
     parts = []
@@ -97,13 +104,11 @@ def hashed(text: str, spans: Sequence[Span]) -> tuple[NDArray[np.int64], Keys]:
             parts.append((owner[first], 1, phrase[first], _PREFIX))
     early = at < OPENING
     parts.append((sentence[early], 1, word[early], _PLACED))
-    parts.append((sentence + 1, 2, word, _BEFORE))
-    parts.append((sentence - 1, 3, word, _AFTER))
-    groups, keys = [], []
-    for owner, group, phrase, salt in parts:
-        real = (owner >= 0) & (owner < len(counts))
-        groups.append(owner[real] * _GROUPS + group)
-        keys.append((_mixed(phrase[real], salt) >> np.uint64(32)).astype(np.uint32))
+    goes_on, went_before = np.append(follows, False)[sentence], np.append(False, follows)[sentence]
+    parts.append((sentence[goes_on] + 1, 2, word[goes_on], _BEFORE))
+    parts.append((sentence[went_before] - 1, 3, word[went_before], _AFTER))
+    groups = [owner * _GROUPS + group for owner, group, _, _ in parts]
+    keys = [(_mixed(phrase, salt) >> np.uint64(32)).astype(np.uint32) for *_, phrase, salt in parts]
     return np.concatenate(groups), np.concatenate(keys)
 
 

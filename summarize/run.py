@@ -143,8 +143,9 @@ class Summarizer:
             self.heads,
         )
         assert self.heads.phrases is not None
-        reads = partial(matter_of, phrases=self.heads.phrases)
-        matters = map(reads, items, spans, choices, pieces, readings)
+        passages = [(item.text, cut) for item, cut in zip(items, spans, strict=True)]
+        worded = self.heads.phrases.scores(passages)
+        matters = map(matter_of, items, spans, choices, pieces, readings, worded)
         judgements = judge(self.heads, list(matters))
         return list(map(Judged, choices, judgements, readings))
 
@@ -244,7 +245,8 @@ def assemble(
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
     ]
-    chosen = choose(candidates, item, thing_of(item))
+    thing = thing_of(item)
+    chosen = choose(candidates, item, thing)
     lines: list[Line] = []
     for field, line in chosen.lines:
         if said := _say(item, *line):
@@ -264,7 +266,7 @@ def assemble(
         "schema": SCHEMA,
         "text_sha256": sha256(item.text.encode()).hexdigest(),
         "lines": lines,
-        "questions": questions_of(item, Known(numbers, availability, lines)),
+        "questions": questions_of(item, Known(numbers, availability, lines), thing),
         "sentences": sentences,
         "made_by": {"engine": "extract", "model": "", "revision": "", "at": ""},
         "read": item.read,

@@ -18,19 +18,22 @@ from summarize.prose import central, priors_of, worth_showing
 from summarize.questions.slots import Thing
 from summarize.serving import CLOSES, MAKES, fits_of
 from summarize.topic import is_on_topic
-from summarize.words import word_count
+from summarize.words import may_hold, word_count
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 80
 _MOST_CHARACTERS = 700
-_BOILERPLATE = re.compile(
-    r"\b(?:subscrib|unsubscrib|sign up|sign in|log in|newsletter|sponsor|advert|promo code|"
-    r"click here|read more|read the full|view (?:in|this)|share this|follow us|join us|"
-    r"leave a comment|"
-    r"thanks for reading|listen to|podcast|cookies?\b|privacy policy|all rights reserved|"
-    r"terms of (?:use|service)|forwarded|this email|upgrade to|paid subscriber|rsvp|webinar|"
-    r"gift link|\d+ min(?:ute)? read)|©",
-    re.IGNORECASE,
+_APPEALS = (
+    *("subscrib", "unsubscrib", "sign up", "sign in", "log in", "newsletter", "sponsor", "advert"),
+    *("promo code", "click here", "read more", "read the full", "view in", "view this"),
+    *("share this", "follow us", "join us", "leave a comment", "thanks for reading", "listen to"),
+    *("podcast", "privacy policy", "all rights reserved", "terms of use", "terms of service"),
+    *("forwarded", "this email", "upgrade to", "paid subscriber", "rsvp", "webinar", "gift link"),
 )
+_BOILERPLATE = re.compile(
+    rf"\b(?:{'|'.join(_APPEALS)}|cookies?\b|\d+ min(?:ute)? read)|©", re.IGNORECASE
+)
+_BOILERPLATE_WORDS = (*_APPEALS, "cookie", " read")
+"""One of these stands wherever it can match, "©" aside."""
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]{0,200}>|&(?:nbsp|amp|lt|gt|#\d+);|^\s*[|>#{}]|```")
 _CLOSED = re.compile(r"[.!…。！]['\"”’)\]]*$")
 _QUESTION = re.compile(r"[?？]['\"”’)\]]*$")
@@ -74,12 +77,16 @@ def presentable(sentence: str) -> bool:
         sentence.endswith(":")
         or _QUESTION.search(sentence)
         or _MARKUP.search(sentence)
-        or _BOILERPLATE.search(sentence)
+        or (
+            may_hold(_BOILERPLATE_WORDS, sentence, sentence.lower())
+            and _BOILERPLATE.search(sentence)
+        )
     ):
         return False
     if not _CLOSED.search(sentence) and words < 12:
         return False
-    links = sum(len(match.group()) for match in _URL.finditer(sentence))
+    shown = _URL.finditer(sentence) if "://" in sentence else ()
+    links = sum(len(match.group()) for match in shown)
     letters = sum(map(str.isalpha, sentence))
     return links < 0.3 * len(sentence) and letters > 0.5 * len(sentence)
 
@@ -105,13 +112,7 @@ def choose(
     if not good:
         return Chosen(None, [])
     known = stems_of(item.title if item else "")
-    tldr, form = max(
-        ((candidate, form) for candidate in good for form in candidate.forms),
-        key=lambda pair: (
-            _alone(pair[0], pair[1], kind, known) * scores[pair[0].index],
-            -pair[0].index,
-        ),
-    )
+    tldr, form = _best(good, scores, kind, known)
     thing = thing or Thing(None, "this")
     rest = [
         c
@@ -148,16 +149,42 @@ def _leans(candidate: Candidate, before: str, known: frozenset[str], thing: Thin
     return leans(line, known)
 
 
+def _best(
+    good: Sequence[Candidate], scores: dict[int, float], kind: str, known: frozenset[str]
+) -> tuple[Candidate, Form]:
+    """The sentence to remember and its form; the earlier one of two that are worth the same.
+
+    Those of most promise are looked at first, until no other can be worth more.
+    """
+    pairs = [(candidate, form) for candidate in good for form in candidate.forms]
+    most = [_trusted(form, kind) * scores[candidate.index] for candidate, form in pairs]
+    best = (-1.0, 0, 0)
+    for at in sorted(range(len(pairs)), key=most.__getitem__, reverse=True):
+        if most[at] < best[0]:
+            break
+        candidate, form = pairs[at]
+        worth = _alone(candidate, form, kind, known) * scores[candidate.index]
+        best = max(best, (worth, -candidate.index, -at))
+    return pairs[-best[2]]
+
+
+def _trusted(form: Form, kind: str) -> float:
+    """The worth of a form, as far as the heads are to be believed of texts of this kind.
+
+    They were trained on abstracts; of other texts they are right about the order only.
+    """
+    return form.worth if kind == "paper" else math.pow(form.worth, _TRUST[kind == "newsletter"])
+
+
 def _alone(candidate: Candidate, form: Form, kind: str, known: frozenset[str]) -> float:
     """Worth of a form as the line to remember, less where it leans or tells what is known."""
     line = candidate.line(form)
+    worth = _trusted(form, kind)
     if kind != "paper":
-        # The heads were trained on abstracts; of other texts they are right about the order only.
-        worth = math.pow(form.worth, _TRUST[kind == "newsletter"])
         return worth * (0.4 if leans(line, known) or _LEANS_FURTHER.match(line) else 1.0)
     # SciTLDR's dev set is much the same with any of these factors near it: there, a pointer inside
     # a line costs little. A reader who has only the line gains by them.
-    worth = form.worth * (0.5 if candidate.roles["background"] > _KNOWN else 1.0)
+    worth *= 0.5 if candidate.roles["background"] > _KNOWN else 1.0
     worth *= 0.7 if CLOSES.match(line) else 1.0
     return worth * (0.6 if opens_back(line) else 0.7 if hangs(line, known) else 1.0)
 

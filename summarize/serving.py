@@ -14,6 +14,7 @@ from summarize.cues import Rule
 from summarize.cues_posts import rules_for
 from summarize.options import Candidate
 from summarize.questions.slots import Thing
+from summarize.words import may_hold
 
 _LACKS = re.compile(
     r"however|\byet\b|\black|\bfail|limited|struggl|challeng|remains?\b|cannot|difficult|suffer|"
@@ -63,6 +64,16 @@ MAKES = re.compile(
 )
 
 
+class _Read:
+    """A candidate, and what is asked of it for every rule anew."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self.text = candidate.text
+        self.line = candidate.line()
+        self.lowered = candidate.text.lower()
+
+
 def fits_of(
     candidates: Sequence[Candidate], priors: dict[int, float], kind: str, total: int, thing: Thing
 ) -> dict[Field, dict[int, tuple[float, Candidate]]]:
@@ -70,10 +81,12 @@ def fits_of(
     worth = max((candidate.worth for candidate in candidates), default=0.0) or 1.0
     prior = max(priors.values()) or 1.0
     fits: dict[Field, dict[int, tuple[float, Candidate]]] = {}
+    read = [_Read(candidate) for candidate in candidates if not _RUNS_ON.search(candidate.text)]
     for rule in rules_for(kind):
-        for candidate in candidates:
-            if not _serves(rule, candidate, total, thing):
+        for one in read:
+            if not _serves(rule, one, total, thing):
                 continue
+            candidate = one.candidate
             fit = _fit(rule, candidate) + 0.3 * candidate.worth / worth
             if kind != "paper":
                 near = priors[candidate.index] / prior
@@ -106,33 +119,39 @@ def _fit(rule: Rule, candidate: Candidate) -> float:
     return fit - (0.3 if _FURTHER.search(text) else 0.0)
 
 
-def _serves(rule: Rule, candidate: Candidate, total: int, thing: Thing) -> bool:
+def _serves(rule: Rule, one: _Read, total: int, thing: Thing) -> bool:
+    """Whether a sentence may answer the rule's question; what is quickly told is asked first."""
+    candidate, text = one.candidate, one.text
     if candidate.index < rule.after * total:
         return False
-    text = candidate.text
-    if _RUNS_ON.search(text):
+    if sum(candidate.roles[role] for role in rule.roles) < rule.least and not (
+        (rule.field == "result" and candidate.measured)
+        or (rule.sure is not None and rule.sure.search(text))
+    ):
         return False
-    sure = rule.field == "result" and candidate.measured
-    sure = sure or (rule.sure is not None and rule.sure.search(text) is not None)
-    if not sure and sum(candidate.roles[role] for role in rule.roles) < rule.least:
+    if not _has_cue(rule, one) and not _does(rule, one.line, thing):
         return False
-    if rule.made and thing.kind and rule.made.search(candidate.line()):
+    if rule.made and thing.kind and rule.made.search(one.line):
         return False
-    if rule.field == "approach" and _SLOGAN.match(candidate.line()):
+    if rule.field == "approach" and _SLOGAN.match(one.line):
         return False
-    if rule.field == "approach" and thing.kind == "system" and _COLLECTS.match(candidate.line()):
-        return False
-    told = rule.praise.sub("", text) if rule.praise else text
-    if rule.cue.search(told) is None and not _does(rule, candidate, thing):
+    if rule.field == "approach" and thing.kind == "system" and _COLLECTS.match(one.line):
         return False
     if rule.field == "data" and _OUTDOES.search(text) and not _NAMED.search(text):
         return False
     return rule.veto is None or rule.veto.search(text) is None
 
 
-def _does(rule: Rule, candidate: Candidate, thing: Thing) -> bool:
+def _has_cue(rule: Rule, one: _Read) -> bool:
+    if rule.words and not may_hold(rule.words, one.text, one.lowered):
+        return False
+    told = rule.praise.sub("", one.text) if rule.praise else one.text
+    return rule.cue.search(told) is not None
+
+
+def _does(rule: Rule, line: str, thing: Thing) -> bool:
     """Whether a sentence says what the item's own thing does: "Tarn splits …"."""
     if rule.field != "approach" or not thing.kind or thing.call == "this":
         return False
-    line, name = candidate.line(), thing.call[:1].upper() + thing.call[1:]
+    name = thing.call[:1].upper() + thing.call[1:]
     return line.startswith(name + " ") and line[len(name) + 1 :][:1].islower()

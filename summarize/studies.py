@@ -7,6 +7,7 @@ pattern is linear: no nested repetition.
 import re
 
 from summarize.card import fold
+from summarize.words import may_hold
 
 _PEOPLE = (
     r"(?:participants|users|annotators|raters|volunteers|respondents|clinicians|physicians|"
@@ -134,16 +135,17 @@ _NO_STUDY = re.compile(
     r"by|LLM judges|fail\w* to|imitat\w*|model(?:s|ed)? of|reported in|literature)\b",
     re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(
-    r"stud|participant|human|interview|survey|annotator|rater|clinician|expert|users|focus group|"
-    r"randomi|volunteer|respondent|listen|\([Nn] ?=",
-    re.IGNORECASE,
+_WORDS = (
+    *("stud", "participant", "human", "interview", "survey", "annotator", "rater", "clinician"),
+    *("expert", "users", "focus group", "randomi", "volunteer", "respondent", "listen"),
+    *("(n =", "(n="),
 )
+_WORTH_A_LOOK = re.compile("|".join(map(re.escape, _WORDS)), re.IGNORECASE)
 
 
 def study_in(sentence: str) -> str | None:
     """The words that report a study with people."""
-    if not _WORTH_A_LOOK.search(sentence):
+    if not may_hold(_WORDS, sentence, sentence.lower()) or not _WORTH_A_LOOK.search(sentence):
         return None
     for pattern in _REPORTED:
         for match in pattern.finditer(sentence):

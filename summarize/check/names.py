@@ -148,7 +148,7 @@ def names(line: str) -> Iterator[tuple[str, bool]]:
 
 def _is_name(word: str) -> bool:
     """Whether a word is a name by its shape alone: capitals inside, or digits and letters."""
-    if word.lower() in _IGNORED:
+    if (word.isalpha() and word[1:].islower()) or word.lower() in _IGNORED:
         return False
     return any(
         any(sign.isupper() for sign in part[1:]) or (part[0].isdigit() and not part.isdigit())
@@ -183,7 +183,8 @@ def _given(evidence: str) -> frozenset[str]:
 
 
 def _fold(word: str) -> str:
-    return "".join(sign for sign in word.lower() if sign.isalnum())
+    low = word.lower()
+    return low if low.isalnum() else "".join(sign for sign in low if sign.isalnum())
 
 
 def _is_given(name: str, given: frozenset[str], evidence: str) -> bool:

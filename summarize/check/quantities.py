@@ -149,11 +149,13 @@ _TIGHT = frozenset({"%", "times", "points", "$", "€", "£", "magnitude"})
 
 _SPELLED_NUMBER = "|".join(sorted([*_SPELLED, *_SCALES, *_FACTORS], key=len, reverse=True))
 _NUMBER = re.compile(
-    r"(?P<sign>(?<![\w.)\]-])[+−-](?=[\d.]))?(?P<money>(?:(?<![\w}$])|(?<=US))[$€£] ?(?=\d))?"
+    # How a number can begin; at most places in a text, the look ends here.
+    r"(?=[-+−$€£.\d]|\b[zotfsendhmbq])"
+    r"(?:(?P<sign>(?<![\w.)\]-])[+−-](?=[\d.]))?(?P<money>(?:(?<![\w}$])|(?<=US))[$€£] ?(?=\d))?"
     r"(?P<digits>(?:(?<![\w.])|(?<=[+−-])|(?<=[A-Za-z][-‐–]))"
     r"(?:\d{1,3}(?:[ ,]\d{3}){1,5}(?!\d)"
     r"|\d{1,18})(?:\.\d{1,12})?|(?<![\w.])\.\d{1,12})(?P<scale>[kKMBT](?![\w]))?"
-    rf"|\b(?P<word>{_SPELLED_NUMBER})(?![\w])",
+    rf"|\b(?P<word>{_SPELLED_NUMBER})(?![\w]))",
     re.IGNORECASE,
 )
 _INNER = re.compile(r"\d+(?:\.\d+)?")

@@ -1,13 +1,12 @@
 """The last look at a line before it goes into a card: do the source's words carry it?"""
 
-import re
 from collections.abc import Sequence
 
 from db.card import Evidence
 from summarize.card import Item, fold
 
 MAX_SLICES = 4
-_CLOSING = re.compile(r"[\s.!?…。！？:;,]+$")
+_CLOSING = " .!?…。！？:;,"
 
 
 def quotes(text: str, slices: Sequence[str]) -> bool:
@@ -18,7 +17,7 @@ def quotes(text: str, slices: Sequence[str]) -> bool:
     """
     if not 1 <= len(slices) <= MAX_SLICES:
         return False
-    said, source = (_CLOSING.sub("", fold(part)) for part in (text, " ".join(slices)))
+    said, source = (fold(part).rstrip(_CLOSING) for part in (text, " ".join(slices)))
     if not said or len(said) != len(source):
         return False
     return said[1:] == source[1:] and said[0].casefold() == source[0].casefold()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 LONGEST = 200_000
 """Characters that are read; more is no evidence that a person could look at."""
@@ -87,8 +88,7 @@ def stem(word: str) -> str:
     return word.rstrip("aeiouy" if len(word) > 4 else "eiy") if len(word) > 3 else word
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark. `hyphen`: it is tied to the token before it."""
 
     text: str
@@ -99,14 +99,8 @@ class Token:
     sentence: int
     clause: int
     hyphen: bool
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalnum()
-
-    @property
-    def is_content(self) -> bool:
-        return len(self.low) > 1 and self.text[0].isalpha() and self.low not in FUNCTION_WORDS
+    is_word: bool
+    is_content: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,15 +159,18 @@ def _tokens(raw: str) -> Iterator[Token]:
             continue
         if low in _CLAUSE_WORDS:
             clause += 1
+        is_word = text[0].isalnum()
         yield Token(
             text,
             low,
-            stem(low) if text[0].isalnum() else text,
+            stem(low) if is_word else text,
             match.start(),
             match.end(),
             sentence,
             clause,
             hyphen and touching,
+            is_word,
+            len(low) > 1 and text[0].isalpha() and low not in FUNCTION_WORDS,
         )
         hyphen = False
         after = raw[match.end() : match.end() + 1]

@@ -22,7 +22,7 @@ from summarize.questions import (
 )
 from summarize.questions.ask import Ask, Slots
 from summarize.questions.signs import TOPICS
-from summarize.questions.slots import fill, thing_of
+from summarize.questions.slots import Thing, fill, thing_of
 from summarize.questions.traits import reading_of, traits_of
 from summarize.topic import is_on_topic
 
@@ -98,8 +98,11 @@ def _indexed() -> dict[str, list[_Rule]]:
 _BY_TRAIT = _indexed()
 
 
-def questions_of(item: Item, known: Known) -> list[Question]:
-    """At most three questions, the most useful first; none for newsletters and off-topic posts."""
+def questions_of(item: Item, known: Known, thing: Thing | None = None) -> list[Question]:
+    """At most three questions, the most useful first; none for newsletters and off-topic posts.
+
+    `thing` is what the item has made (`thing_of`), from those who know it already.
+    """
     if item.kind == "newsletter" or item.read == "title":
         return []
     text = reading_of(item)
@@ -107,7 +110,7 @@ def questions_of(item: Item, known: Known) -> list[Question]:
         return []  # too short to leave something out, or in a language that the signs do not know
     if not is_on_topic(item):
         return []
-    thing = thing_of(item)
+    thing = thing or thing_of(item)
     slots = fill(item, thing, known.numbers, known.availability)
     traits = traits_of(item, text, thing, slots, known.numbers, known.availability)
     chosen: dict[str, tuple[int, str]] = {}

@@ -17,7 +17,7 @@ TEXT = "Caches are slow. We propose a cache. It is fast."
 
 
 def keys_of(text: str) -> Keys:
-    return np.unique(hashed(text, [(0, len(text))])[1])
+    return np.unique(hashed([(text, [(0, len(text))])])[1])
 
 
 def phrases(known_text: str) -> Phrases:
@@ -29,21 +29,22 @@ def phrases(known_text: str) -> Phrases:
 
 
 def test_hashes_are_the_same_on_every_machine() -> None:
-    groups, hashes = hashed("We propose", [(0, 10)])
+    groups, hashes = hashed([("We propose", [(0, 10)])])
     assert sorted(hashes[groups == 0].tolist()) == [36762109, 2714359680, 3385665802]
     assert sorted(hashes[groups == 1].tolist()) == [2006918779, 2024986169, 2952982382, 4075039314]
 
 
 def test_phrases_do_not_cross_the_end_of_a_sentence() -> None:
-    groups, hashes = hashed("slow we", [(0, 7)])
+    groups, hashes = hashed([("slow we", [(0, 7)])])
     across = hashes[groups == 0]  # "slow", "we" and "slow we"
     assert np.isin(across, keys_of(TEXT)).sum() == 3
-    assert np.isin(across, hashed(TEXT, split_sentences(TEXT))[1]).sum() == 2
+    assert np.isin(across, hashed([(TEXT, split_sentences(TEXT))])[1]).sum() == 2
 
 
 def test_a_phrase_counts_once_and_in_any_case() -> None:
     model = phrases("cache")
-    once, twice = (model.scores(text, [(0, len(text))]) for text in ("a CACHE", "a cache cache"))
+    texts = ("a CACHE", "a cache cache")
+    once, twice = model.scores([(text, [(0, len(text))]) for text in texts])
     assert once[0, 0] > 0
     assert np.allclose(once, twice)
 
@@ -51,13 +52,13 @@ def test_a_phrase_counts_once_and_in_any_case() -> None:
 def test_how_a_sentence_opens_counts_apart() -> None:
     model = phrases("in this paper we")
     opens, holds = "in this paper we", "not only long ago in this paper we"
-    first, later = (model.scores(text, [(0, len(text))])[0, 0] for text in (opens, holds))
-    assert first > later > 0
+    first, later = model.scores([(text, [(0, len(text))]) for text in (opens, holds)])
+    assert first[0, 0] > later[0, 0] > 0
 
 
 def test_words_of_the_sentences_around_count_less() -> None:
     spans = split_sentences(TEXT)
-    groups, hashes = hashed(TEXT, spans)
+    groups, hashes = hashed([(TEXT, spans)])
     rows, _, values = known(np.unique(hashes), groups, hashes)
     # Two own groups of length 1; one neighbour for the first and the last, two between.
     squares = np.bincount(rows, values**2)
@@ -66,8 +67,19 @@ def test_words_of_the_sentences_around_count_less() -> None:
 
 def test_texts_without_words_have_no_say() -> None:
     model = phrases("cache")
-    assert model.scores("", []).shape == (0, 2)
-    assert not model.scores("🎉 … \ud800", [(0, 1), (2, 3), (4, 5)]).any()
+    assert model.scores([]) == []
+    nothing, signs = model.scores([("", []), ("🎉 … \ud800", [(0, 1), (2, 3), (4, 5)])])
+    assert nothing.shape == (0, 2)
+    assert signs.shape == (3, 2)
+    assert not signs.any()
+
+
+def test_texts_read_together_are_read_as_by_themselves() -> None:
+    model = phrases("we propose a cache it is fast slow")
+    passages = [(text, split_sentences(text)) for text in (TEXT, "", "It is slow.", TEXT, TEXT)]
+    for passage, scores in zip(passages, model.scores(passages), strict=True):
+        (alone,) = model.scores([passage])
+        assert scores.tobytes() == alone.tobytes()
 
 
 def test_weights_that_cannot_serve_are_refused(tmp_path: Path) -> None:
