@@ -69,6 +69,8 @@ def check(home: Callable[[], Settings], now: datetime) -> Iterator[Check]:
     yield _model(settings)
     if settings.writer.engine != "off":
         yield _writer(settings)
+        if settings.writer.judge:
+            yield _judge(settings)
     yield _disk(settings)
     yield _network(settings)
     yield _clock(now)
@@ -215,6 +217,20 @@ def _weights(settings: Settings) -> Check:
     found = find(settings.writer, settings.encoder.folder)
     pinned = "as pinned" if settings.writer.sha256 else "not pinned; writer.sha256 does that"
     return Check("writer", "ok", f"{found.name} is there: SHA-256 {found.sha256}, {pinned}.")
+
+
+def _judge(settings: Settings) -> Check:
+    """The files of the model that weighs written lines."""
+    from models.errors import ModelError
+    from models.generators.weights import find
+    from service.writing import JUDGE_HINT, judge_settings
+
+    try:
+        found = find(judge_settings(settings.writer), settings.encoder.folder)
+    except ModelError as error:
+        hint = f"{JUDGE_HINT} Until then editions keep the sources' own words."
+        return Check("judge", "warning", error.message, hint)
+    return Check("judge", "ok", f"{found.name} is there: SHA-256 {found.sha256}.")
 
 
 def _server(settings: Settings) -> Check:

@@ -113,6 +113,7 @@ CONFIG = """\
 # max_new_tokens = 400
 # batch = 4                     # items that the model in this process writes at once
 # dtype = "auto"                # "bf16" or "fp32"
+# judge = ""                    # a causal model that weighs written lines: name, folder, GGUF file
 # edition_s = 120.0             # time for one edition's top items
 
 [ui]

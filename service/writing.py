@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from summarize.writer import Writer
 
 _log = logging.getLogger("preread")
+JUDGE_HINT = "Name a causal model in writer.judge, or remove it to do without."
 _HINTS = {
     "rejected": "Check writer.model and the key that writer.key_env names: preread doctor.",
     "unreachable": "Is the server running, and is writer.base_url its address?",
@@ -96,15 +97,18 @@ def _judge(writer: WriterSettings, encoder: ModelSettings) -> "Odds":
     from models.generators.local import LocalGenerator
     from summarize.check.odds import Odds
 
-    settings = writer.model_copy(update={"model": writer.judge, "sha256": None})
-    hint = "Name a causal model in writer.judge, or remove it to do without."
     try:
-        likelihood = LocalGenerator.load(settings, encoder.folder).likelihood
+        likelihood = LocalGenerator.load(judge_settings(writer), encoder.folder).likelihood
     except ModelError as error:
-        raise ModelError(error.code, error.message, hint) from error
+        raise ModelError(error.code, error.message, JUDGE_HINT) from error
     if likelihood is None:
-        raise ModelError("model_unfit", f"{writer.judge} is no causal model.", hint)
+        raise ModelError("model_unfit", f"{writer.judge} is no causal model.", JUDGE_HINT)
     return Odds(likelihood)
+
+
+def judge_settings(writer: WriterSettings) -> WriterSettings:
+    """How the model that `writer.judge` names is found and loaded."""
+    return writer.model_copy(update={"model": writer.judge, "sha256": None})
 
 
 def endpoint_of(writer: WriterSettings, network: NetworkSettings) -> "Endpoint":

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+import doctor
 import service
 from models.errors import ModelError
+from service import App
 from service.writing import load_writer
-from settings import WriterSettings
+from settings import WriterSettings, load
 from summarize.check import check_line
 from tests.world.server import World
 from tests.writing.making import NOW, add, config
@@ -48,6 +50,23 @@ def test_a_writer_of_this_process_judges_by_itself(
     writer = load_writer(settings)
     assert writer is not None
     assert writer.expects is not None
+
+
+@pytest.mark.model
+def test_doctor_looks_for_the_judge(
+    world: World, home: Path, app: App, smollm_settings: WriterSettings
+) -> None:
+    def said(judge: str) -> doctor.Check:
+        settings = config(world, home, judge=judge)
+        found = {one.name: one for one in doctor.check(lambda: settings, NOW)}
+        return found["judge"]
+
+    assert said(smollm_settings.model).state == "ok"
+    gone = said("./nowhere")
+    assert gone.state == "warning"
+    assert "writer.judge" in gone.hint
+    config(world, home)
+    assert "judge" not in {one.name for one in doctor.check(lambda: load(home), NOW)}
 
 
 def test_a_judge_that_is_not_there_is_told_by_its_own_name(world: World, home: Path) -> None:
