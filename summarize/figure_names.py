@@ -60,7 +60,7 @@ _COMPARATOR_END = re.compile(
     re.IGNORECASE,
 )
 _SPEED_END = re.compile(r"(?:faster|better|cheaper)$", re.IGNORECASE)
-_ON = re.compile(r"(?:(?!\b\d)[^.;,()]){0,60}?\b(?:on|across|in|for) (?:the )?")
+_ON = re.compile(r"(?:(?!\b\d| and )[^.;,()]){0,60}?\b(?:on|across|in|for) (?:the )?")
 _LEADS = re.compile(
     r"(?:^|[.;:] |, )(?:[Oo]n|[Ff]or|[Aa]cross|[Ii]n) (?:the |an? )?(?:[a-z][\w-]* ){0,2}$"
 )
@@ -73,10 +73,12 @@ _TESTED = re.compile(
 _THAN = re.compile(r"\b(?:than|over|those|compared|with|trained|tuned)\b")
 _GOES_ON = re.compile(
     r"[~ ]\d\.\d\b(?!\d*%)| [1-9]\b(?!\.?\d|%)"
-    r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()"
+    r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z](?:[a-z]+|[A-Z]+)\b(?! \()"
 )
 _EDITION = re.compile(r" (?:(?:19|20)\d\d|v\d(?:\.\d)?)(?![\w.]|,\d)")
 """Part of the name: "IWSLT 2017", "NAVSIM v1"."""
+_MORE_TESTS = re.compile(r"\b(?:data ?sets?|benchmarks?|corpora|corpus)\b")
+"""Told of between a data set and the figure, so that it is open whose figure it is."""
 _WITH_ANOTHER = re.compile(
     r"(?: and|,(?: and)?) (?:the )?[A-Z][\w-]*[A-Z\d-][\w-]*(?! (?:achiev|reach))"
 )
@@ -250,7 +252,7 @@ def _moved(before: str, rule: str) -> str | None:
     if rule == "from to":
         before = re.sub(r"\w+ $", "", before)
     found = _SUBJECT.search(before)
-    return plain(found["name"]) if found else None
+    return plain(found["name"]) if found and is_metric(plain(found["name"])) else None
 
 
 def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None:
@@ -281,6 +283,8 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
 
 def _belongs(sentence: str, figure: Figure, start: int, end: int, *, alone: bool) -> bool:
     """Whether a name stands within the figure's words or leads up to them."""
+    if _MORE_TESTS.search(sentence, end + 15, max(figure.start, end)):
+        return False
     if end > figure.start:
         return figure.start <= start and end <= figure.end and _is_on(sentence, start)
     if _LEADS.search(sentence[max(0, start - 40) : start]):

@@ -80,6 +80,16 @@ METRIC = (
     rf"[Uu]tili[sz]ation|[Ee]rrors?|[Rr]etention|[Vv]alidity|[Ss]uccess|[A-Za-z]+F1)(?![\w-])"
 )
 """A metric's name: its noun with up to three words before it."""
+IN_RANGE = re.compile(
+    r"\d\s?\\?%?\$?\s?--?\s?\$?$|\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $"
+)
+SMALLER_IS_BETTER = re.compile(
+    r"\b(?:errors?|latency|costs?|time|loss|perplexity|risks?|[a-z]?FID|FVD|WER|CER|EER|memory|MAE|"
+    r"RMSE|MSE)(?: (?:rates?|usage|use|footprint|consumption|overhead|values?|scores?))?"
+    r"(?= (?:on|in|of|over|for|across|by)\b|\s?$)",
+    re.IGNORECASE,
+)
+"""Where that is the name's last word: "memory reliability" should be large."""
 _FACTORS = {"x", "X", "×", "fold", "times"}
 
 

@@ -90,6 +90,10 @@ _NOT_REACHED = re.compile(
     r"larger|better|cost|sav|speed|perform|retention|confidence|fewer|less|more|faster|lower|"
     r"higher|smaller)| of (?!(?:the )?(?:tasks?|cases?|questions?|problems?|instances?|queries)\b)"
 )
+_WHOSE = re.compile(r"['’]s ")
+"""In "Claude 3.7 Sonnet's accuracy" the number is a name's."""
+_PAIRED = re.compile(r" and (?:[\w-]+ )?$")
+_PAIR = re.compile(r",? and \$?\d")
 _UNCERTAIN = re.compile(r"(?:±|\\pm|\+/?-) ?\$?$")
 """What follows says how sure a figure is."""
 _CASES = (
@@ -176,9 +180,12 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
 def _level(sentence: str, match: re.Match[str], before: str) -> tuple[int, int, str | None] | None:
     """Where the words of a level stand, and its metric where they name one."""
     start, end = match.span()
-    if after := _AFTER.match(sentence, end):
+    after = _AFTER.match(sentence, end)
+    if after and not _WHOSE.search(after["metric"]):
         return start, after.end(), after["metric"]
     named = _BEFORE.search(before) or _BESIDE.search(before)
+    if named and _PAIRED.search(before, 0, named.start("metric")) and _PAIR.match(sentence, end):
+        return None  # "UTMOS and WV-MOS of 3.0 and 2.6"
     if named and not _GAP_OF.search(before, 0, named.end("metric")):
         return start - len(before) + named.start(), end, named["metric"]
     if listed := _LISTED_AFTER.match(sentence, end):

@@ -21,11 +21,13 @@ from summarize.figure_words import (
     AMOUNT,
     DENYING,
     HEDGE,
+    IN_RANGE,
     METRIC,
     NOT_RANGE,
     PERCENT,
     PHYSICAL,
     QUANTITIES,
+    SMALLER_IS_BETTER,
     STOP,
     STRONG,
     TIMES,
@@ -189,14 +191,6 @@ _WORTH_A_LOOK = re.compile(
     r"\d|halv|doubl|tripl|twice|times (?:faster|more|fewer|as)|order of magn", re.IGNORECASE
 )
 _DENIED = re.compile(rf"\b(?:{DENYING})\b[^.;]{{0,30}}$", re.IGNORECASE)
-_IN_RANGE = re.compile(r"\d\$?\s?(?:-|–|--)\$?$|\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $")
-_SMALLER_IS_BETTER = re.compile(
-    r"\b(?:errors?|latency|costs?|time|loss|perplexity|risks?|[a-z]?FID|FVD|WER|CER|EER|memory|MAE|"
-    r"RMSE|MSE)(?: (?:rates?|usage|use|footprint|consumption|overhead|values?|scores?))?"
-    r"(?= (?:on|in|of|over|for|across|by)\b|\s?$)",
-    re.IGNORECASE,
-)
-"""Where that is the name's last word: "memory reliability" should be large."""
 _SCORE_AT_END = re.compile(rf"(?:{STRONG}|[Ss]cores?|[Rr]ates?)$")
 _ROBUST = re.compile(r"(?:robust\w*|sensitiv\w+|resistan\w+|toleran\w+|respect|up|exposure|close)$")
 _SPEED_NOUN = re.compile(r"speed|accel|throughput", re.IGNORECASE)
@@ -271,7 +265,7 @@ def _changes(sentence: str, taken: list[Span]) -> Iterator[tuple[re.Match[str], 
                 continue
             at = match.end()
             before = sentence[max(0, match.start() - 60) : match.start()]
-            if _IN_RANGE.search(before) or _DENIED.search(before):
+            if IN_RANGE.search(before) or _DENIED.search(before):
                 continue
             if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
@@ -360,9 +354,9 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
         return None
     if groups.get("better"):
         known = metric or groups.get("object") or ""
-        down = _SMALLER_IS_BETTER.search(known)
+        down = SMALLER_IS_BETTER.search(known)
         up = not down
-    if _GAIN.match(groups.get("gain") or "") and _SMALLER_IS_BETTER.search(metric or ""):
+    if _GAIN.match(groups.get("gain") or "") and SMALLER_IS_BETTER.search(metric or ""):
         up, down = None, "improvement"
     if metric:
         number["metric"] = fold(metric)
