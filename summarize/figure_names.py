@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from db.card import Number
 from summarize.card import Span, fold
-from summarize.figure_words import METRIC, NOUN_PHRASE, STOP
+from summarize.figure_words import METRIC, NOUN_PHRASE, SMALLER_IS_BETTER, STOP
 from summarize.metric_names import (
     ADJECTIVE,
     METRIC_ALONE,
@@ -170,6 +170,9 @@ def name(sentence: str, figure: Figure, names: Sequence[Span]) -> None:
         metric = _metric(sentence, figure)
         if metric:
             number["metric"] = fold(metric)
+            words = sentence[figure.start : figure.end]
+            if _BETTERED.search(words) and SMALLER_IS_BETTER.search(metric):
+                number["direction"] = "down"
     if number.get("metric") in {sentence[slice(*span)] for span in names}:
         number.setdefault("dataset", number.pop("metric"))  # "improves AIME 2025 from 70%"
     if "respectively" in sentence:
@@ -218,6 +221,7 @@ def _counted(sentence: str, phrase: re.Match[str]) -> str:
 
 
 _INTRANSITIVE = re.compile(r"\w+(?: up)? (?:by|to) ")
+_BETTERED = re.compile(r"\b(?:improvements?|gains?)\b", re.IGNORECASE)
 _SPEEDUP = re.compile(r"speed-?ups?$|faster$|acceleration$", re.IGNORECASE)
 _SCORED_BEHIND = ("from to", "arrow", "to", "by")
 _SCORED = re.compile(rf" (?P<name>{METRIC})(?=\s?[,.;)]|\s?$| (?:on|in|and|for|across|at)\b)")

@@ -84,7 +84,7 @@ IN_RANGE = re.compile(
     r"\d\s?\\?%?\$?\s?--?\s?\$?$|\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $"
 )
 SMALLER_IS_BETTER = re.compile(
-    r"\b(?:errors?|latency|costs?|time|loss|perplexity|risks?|[a-z]?FID|FVD|WER|CER|EER|memory|MAE|"
+    r"\b(?:errors?|failures?|latency|costs?|time(?:-to-[\w-]+)?|loss|perplexity|risks?|[a-z]?FID|FVD|WER|CER|EER|memory|MAE|"
     r"RMSE|MSE)(?: (?:rates?|usage|use|footprint|consumption|overhead|values?|scores?))?"
     r"(?= (?:on|in|of|over|for|across|by)\b|\s?$)",
     re.IGNORECASE,

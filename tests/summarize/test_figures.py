@@ -228,6 +228,8 @@ def test_changes_ranges_deviations_and_rivals_are_no_levels(sentence: str) -> No
 def test_what_should_be_large_goes_up() -> None:
     [found] = figures("It improves memory reliability by 28%.")
     assert found["direction"] == "up"
+    [found] = figures("It has an 8% improvement in word error rate.")
+    assert found["direction"] == "down"
 
 
 def test_a_data_set_has_its_year_and_is_not_that_of_another_test() -> None:
