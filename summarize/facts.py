@@ -73,18 +73,18 @@ _JOINT = re.compile(
 )
 
 _COUNT = (
-    r"(?:(?:a |one )?single |\d{1,5} ?[x×]? ?|\d{1,3}x|one |two |three |four |six |eight |sixteen |"
-    r"dual |an? )?"
+    r"(?:(?:a |one )?single |(?:(?<![\d,.])\d{1,5}|\d{1,3}(?:,\d{3})+) ?[x×]? ?|\d{1,3}x|one |"
+    r"two |three |four |six |eight |sixteen |dual |an? )?"
 )
 _MAKER = r"(?:NVIDIA |Nvidia |AMD |Intel |Apple |Huawei |Google |Qualcomm |GeForce |Tesla ){0,2}"
 _NAMED = re.compile(
-    rf"(?<![\w-])(?P<count>{_COUNT})(?P<name>{_MAKER}(?:"
+    rf"(?<![\w-])(?<!\d[,.])(?P<count>{_COUNT})(?P<name>{_MAKER}(?:"
     r"(?:A100|H100|H200|H20|H800|A800|B200|B300|GB200|GH200|V100|P100|L40S?|A6000|A5000|A4000|A40|"
     r"RTX[ -]?(?:PRO )?[A-Z]?\d{4}(?: ?Ti| Super| SUPER| Ada)?|GTX ?\d{3,4}(?: ?Ti)?|"
     r"Titan (?:X[Pp]?|V|RTX)|TITAN (?:X[Pp]?|V|RTX)|MI\d{3}X?)"
     r"(?:[- ](?:SXM\d?|PCIe|NVL|\d{2,3} ?GB))?(?: GPUs?\b)?"
     r"|(?:T4|L4|A10G?|A30|P4|K80|M60)(?= GPUs?\b) GPUs?"
-    r"|TPU(?:[ -]?v\d\w{0,3})(?:-\d+)?|TPUs\b|Ascend(?: NPUs?| ?9\d{2}\w?)"
+    r"|TPU(?:[ -]?v\d\w{0,3})(?:-\d+)?(?: [Pp]ods?\b)?|TPUs\b|Ascend(?: NPUs?| ?9\d{2}\w?)"
     r"|Jetson(?: (?:AGX|Orin|Xavier|Nano|NX|TX\d|Thor)){0,3}"
     r"|Raspberry Pi(?: (?:Zero|Pico|\d)(?: ?(?:W|B\+?|Model \w\+?))?)?"
     r"|iPhone(?: \d\d(?: Pro)?(?: Max)?)?|MacBook(?: Pro| Air)?|Mac (?:mini|Studio)|Apple Silicon|"
@@ -95,7 +95,8 @@ _NAMED = re.compile(
     r"Gaudi ?\d|Trainium\d?|Inferentia\d?|Zynq(?: ?\w+)?|Alveo U\d+|Kria \w+|PYNQ-Z\d|"
     r"Coral (?:Edge )?TPU|Edge TPU|Meta Quest \d|Vision Pro|Pixel \d(?: Pro)?|Galaxy S\d\d(?: "
     r"Ultra)?)"
-    r")(?![\w])"
+    r")(?!\w)(?! (?:market|users?|owners?|apps?|sales|prices?|shortage|supply|exports?|ban|"
+    r"family)\b)"
 )
 _PLAIN = re.compile(
     r"\b(?:on|using|with|requir\w+|needs?|within|to|via|by|across|in) "
@@ -105,9 +106,9 @@ _PLAIN = re.compile(
     r"embedded|battery-powered|commercial|modest|mid-range|low-end|high-end|low-cost|low-power|NVIDIA|Intel|AMD|ARM|Arm|x86|"
     r"Android|mobile|modern|multi-core|single-core|free|cheap|resource-constrained|"
     r"\d+[ -]?GB(?: VRAM)?|\d+-core|server-grade|workstation|gaming|quad-core) ){0,3}"
-    r"(?P<device>GPUs?|CPUs?|CPU cores?|TPUs?|NPUs?|FPGAs?|laptops?|smartphones?|phones?|"
-    r"microcontrollers?|MCUs?|(?<!edge )(?<!embedded )(?<!mobile )hardware|smartwatch(?:es)?|"
-    r"workstations?|PCs?))\b"
+    r"(?P<device>GPUs?|CPU cores?|CPUs?(?! cores?\b)|TPUs?|NPUs?|FPGAs?|laptops?|"
+    r"smartphones?|phones?|microcontrollers?|MCUs?|workstations?|PCs?|"
+    r"(?<!edge )(?<!embedded )(?<!mobile )hardware|smartwatch(?:es)?))\b"
     r"(?![- ](?:memory|hours?|kernels?|cluster|utili[sz]ation|time|resources?|programming|code|"
     r"cost|"
     r"design|architectures?|optimi[sz]|acceler|verif|constraint|generation|rent|budget|days?|usage|"
@@ -258,6 +259,7 @@ _BARE = re.compile(
     r"\b(?:on|using) (?P<name>[CG]PUs?)(?=[,.;)]|$| (?:and|with|in|while|at|for)\b)"
     r"|\b(?P<only>CPU)-only (?:inference|training|benchmark|server|machine|deployment|hardware)"
 )
+_HOURS = re.compile(r"[ -](?:GPU|TPU|card)?[ -]?(?:hours?|days?|weeks?|months?|years?)\b")
 _KEPT_ON = re.compile(r"\b(?:materiali[sz]|stor(?:e|ing)|resident|offload|reside)\w*")
 _TIMED = re.compile(
     r"\d ?(?:ms|s|fps|FPS|seconds|minutes|hours|×|x)\b|\b(?:latency|train|inference)"
@@ -271,7 +273,9 @@ def hardware_in(sentence: str) -> list[str]:
     ends: list[Span] = []
     for match in _NAMED.finditer(sentence):
         if not _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : match.start()]):
-            found.append((match.start(), fold(match.group())))
+            # "3,000 A100 GPU hours" are not 3,000 of them.
+            hours = _HOURS.match(sentence, match.end())
+            found.append((match.start(), fold(match["name"] if hours else match.group())))
         ends.append(match.span())
     plain = any(word in sentence for word in _DEVICES)
     for match in _PLAIN.finditer(sentence) if plain else ():

@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 
 from db.card import Number
 from summarize.card import Span, fold
-from summarize.figure_words import METRIC, NOUN_PHRASE, STOP, STRONG
+from summarize.figure_words import METRIC, NOUN_PHRASE, SMALLER_IS_BETTER, STOP
+from summarize.metric_names import (
+    ADJECTIVE,
+    METRIC_ALONE,
+    METRIC_TAIL,
+    PRONOUN,
+    VERB,
+    is_measure,
+    is_metric,
+    is_process,
+    is_time,
+    plain,
+)
 
 
 @dataclass(order=True, slots=True)
@@ -28,50 +40,10 @@ class Figure:
     """The figure that it follows in a list, whose baseline and metric it shares."""
 
 
-_METRIC_ALONE = re.compile(METRIC)
-_METRIC_TAIL = re.compile(rf"(?:{METRIC})$")
-_ADJECTIVE = re.compile(
-    r"(?:able|ible|ient|ive|ful|ous|al|ate|ly|ic|robust|compact|important|significant|stable|strong|often|frequent|ing|ent|ant)$"
-)
-_METRIC_END = re.compile(
-    rf"(?:{STRONG}|accurac|precision|recall|score|rate|latenc|cost|time|memory|token|parameter|"
-    r"flops|throughput|speed|error|size|usage|consumption|overhead|perplexity|performance|quality|"
-    r"efficiency|success|robustness|loss|coverage|fidelity|energy|storage|footprint|bandwidth|"
-    r"utilization|delay|power|budget|variance|regret|bias|hallucination|toxicity|diversity|"
-    r"consistency|faithfulness|computation|compute|calls|steps|iterations|samples|queries|"
-    r"length|traffic|communication|cache|occupancy|reward|return|likelihood|distance|"
-    r"uncertainty|leakage|toxicity|sycophancy|forgetting|separability|effort|yield|revenue|"
-    r"conversion|retention|emissions|volume|depth|frequency|amount|number|count|data|"
-    r"complexity|requirements?|violations?|failures?|collisions?|hours?|work|load)\w*$",
-    re.IGNORECASE,
-)
-"""Words that a metric ends with, so that the object of "improves … by 5%" is one."""
-_NO_METRIC = re.compile(
-    r"(?:models?|baselines?|methods?|tasks?|agents?|systems?|LLMs?|VLMs?|approach(?:es)?|results?|"
-    r"counterparts?|networks?|polic(?:y|ies)|benchmarks?|datasets?|settings?|regimes?|cases?|"
-    r"scenarios?|domains?|environments?|conditions?|total|average|practice|parallel|particular|"
-    r"contrast|addition|comparison|general|turn|order|frameworks?|algorithms?|techniques?|"
-    r"architectures?|strateg(?:y|ies)|languages?|experiments?|simulations?|production|states?|"
-    r"others?|ones?|same|work|favor|line|mode|way|well|least|most|magnitude|experts?|humans?|"
-    r"backbones?|training|inference|evaluation|deployment|detectors?|classifiers?|transformers?|"
-    r"areas?|terms|stages?|phases?|setups?|levels?|papers?|periods?|budgets?|capabilities)$",
-    re.IGNORECASE,
-)
-_STATISTIC = re.compile(r"(?:peak|geometric|mean|median|average|maximum|end-to-end|up|final| )+")
-_PROPER = re.compile(r"^(?:[A-Z][a-z]+\w*|[\w-]*\d[\w-]*|[A-Z][\w-]*-[\w-]+)\b")
-_PRONOUN = re.compile(r"\b(?:it|them|this|these|those|that|which|us|others?|each|both|one|all)\b")
-_VERB = re.compile(
-    r"\b(?:lifts?|raises?|reduces?|increases?|improves?|boosts?|lowers?|cuts?|brings?|leads?|causing)\b"
-)
-_LIKE = re.compile(
-    r"^(?:average|overall|mean|relative|absolute|the|its|their|our|my|an?|total|new|down|"
-    r"state-of-the-art|SOTA|best|strong|competitive|high|very high|superior|maximum|final|highest|"
-    r"consistent|significant|substantial) ",
-    re.IGNORECASE,
-)
 _CUT = re.compile(r" (?:on|in|across|for|at|under|during|when|with|via|through|from|against) ")
 _COUNTED = re.compile(r"(?:numbers?|amounts?|rate|cost|count|level|share|proportion|volume|time)$")
 _IMPROVES = re.compile(r"improv", re.IGNORECASE)
+_MORE = re.compile(r"increas|rais|grow", re.IGNORECASE)
 _SPEEDS = re.compile(r"speed|sped|accelerat", re.IGNORECASE)
 _OVER = re.compile(r"^(?:up)?on |^over |^against ")
 _BEHIND = re.compile(rf" (?P<name>{NOUN_PHRASE})")
@@ -88,7 +60,7 @@ _COMPARATOR_END = re.compile(
     re.IGNORECASE,
 )
 _SPEED_END = re.compile(r"(?:faster|better|cheaper)$", re.IGNORECASE)
-_ON = re.compile(r"(?:(?!\b\d)[^.;,()]){0,60}?\b(?:on|across|in|for) (?:the )?")
+_ON = re.compile(r"(?:(?!\b\d| and )[^.;,()]){0,60}?\b(?:on|across|in|for) (?:the )?")
 _LEADS = re.compile(
     r"(?:^|[.;:] |, )(?:[Oo]n|[Ff]or|[Aa]cross|[Ii]n) (?:the |an? )?(?:[a-z][\w-]* ){0,2}$"
 )
@@ -101,11 +73,30 @@ _TESTED = re.compile(
 _THAN = re.compile(r"\b(?:than|over|those|compared|with|trained|tuned)\b")
 _GOES_ON = re.compile(
     r"[~ ]\d\.\d\b(?!\d*%)| [1-9]\b(?!\.?\d|%)"
-    r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z][a-z]+\b(?! \()"
+    r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z](?:[a-z]+|[A-Z]+)\b(?! \()"
 )
+_EDITION = re.compile(r" (?:(?:19|20)\d\d|v\d(?:\.\d)?)(?![\w.]|,\d)")
+"""Part of the name: "IWSLT 2017", "NAVSIM v1"."""
+_MORE_TESTS = re.compile(r"\b(?:data ?sets?|benchmarks?|corpora|corpus)\b")
+"""Told of between a data set and the figure, so that it is open whose figure it is."""
+_WITH_ANOTHER = re.compile(
+    r"(?: and|,(?: and)?) (?:the )?[A-Z][\w-]*[A-Z\d-][\w-]*(?! (?:achiev|reach))"
+)
+"""Another name beside it, which may be a data set that is not known."""
+_OF_SYSTEM = re.compile(
+    r"(?:parameters?|weights|size|throughput|memory|footprint|speed-?up|FLOPs)$"
+)
+"""What a system has or does wherever it runs; a data set told first need not be meant."""
+_ELSEWHERE = re.compile(
+    r"(?: [\w-]+){0,3}? (?:on|across|over) (?:[\w-]+ ){0,4}(?:benchmarks|data ?sets|tasks|domains|"
+    r"settings|languages|corpora|splits|suites)\b"
+)
+"""What follows says that a figure is not, or not only, about the data set told first."""
 _FIGURE_BEFORE = re.compile(r"\d\s?(?:\\?%|pp\b|points?\b|×|\\times)")
 _TRAINED = re.compile(r"(?:train|tun|learn|distill)\w* on (?:the )?(?:[\w-]+ )?$")
-_INSIDE = re.compile(r"\b(?:(?:on|across|for) (?:the )?|improv\w+ (?:the )?(?:overall )?)$")
+_INSIDE = re.compile(
+    r"\b(?:(?:on|across|for) (?:the )?|(?:improv|boost|lift|rais)\w* (?:the )?(?:overall )?)$"
+)
 _TO_FIGURE = re.compile(r"(?: [a-z]+)? (?:by|from|to|with|of) ?$")
 _GAP = (
     r"(?:(?: (?!(?:while|and|but|which|that|when|whereas|with|over|than|compared|relative|against)"
@@ -123,7 +114,7 @@ _UNFINISHED = re.compile(
     r"[a-z]+(?:-[a-z]+)+|(?:prior|existing|previous|strong|standard|our|other)"
 )
 _NO_BASELINE = re.compile(
-    r"^\d|^(?:five|two|three|four|ten|time|several|multiple|various|different|those|these|what|"
+    r"^[+−-]?\d|^(?:five|two|three|four|ten|time|several|multiple|various|different|those|these|what|"
     r"it|them|previously|before|when|if|same|long)\b|(?:tasks|datasets|benchmarks|runs|seeds|"
     r"settings|domains|epochs|steps|months|years|time|categories|languages|scenarios|rounds|"
     r"average|expected|domains|iterations|days|weeks)$"
@@ -140,21 +131,24 @@ def object_names(words: str, groups: Mapping[str, str | None]) -> tuple[str | No
     thing = _CUT.split(thing)[0]
     if not thing:
         return None, None
-    if better and not _IMPROVES.match(better) and not _METRIC_ALONE.search(thing):
+    if better and not _IMPROVES.match(better) and not METRIC_ALONE.search(thing):
         parts = re.split(r" (?:in|on) ", words, maxsplit=1)
-        metric = parts[1] if len(parts) > 1 and _METRIC_ALONE.fullmatch(parts[1]) else None
+        metric = parts[1] if len(parts) > 1 and METRIC_ALONE.fullmatch(parts[1]) else None
         return metric, rival(thing)
     head, of, _ = thing.partition(" of ")
     if of and not _COUNTED.search(head):
         thing = head
-    metric = _plain(thing)
+    metric = plain(thing)
     if not metric:
         return None, rival(against)
-    if better and not _METRIC_END.search(metric):
-        metric = ""
-    if _SPEEDS.match(groups.get("up") or "") and metric.islower():
-        return metric, rival(against)
-    return (metric if is_metric(metric) else None), rival(against)
+    up = groups.get("up") or ""
+    if _SPEEDS.match(up):
+        named = is_process(metric)
+    elif groups.get("down") or groups.get("loss") or _MORE.match(up):
+        named = is_metric(metric)
+    else:  # what is improved, boosted or gained may be a system or a task
+        named = is_measure(metric)
+    return (metric if named else None), rival(against)
 
 
 def rival(words: str) -> str | None:
@@ -163,38 +157,22 @@ def rival(words: str) -> str | None:
     if not bare or len(bare.split()) > 7 or _NO_BASELINE.search(bare) or "%" in bare:
         return None
     # "prompt-based and ReAct baselines", "primary-backbone matched": the noun is cut off.
-    return None if _PRONOUN.match(bare) or _UNFINISHED.fullmatch(bare) else bare
-
-
-def is_metric(words: str) -> bool:
-    """Whether words can name what is measured, rather than a system, a task or a setting."""
-    if not 1 <= len(words.split()) <= 6 or _PRONOUN.search(words) or _VERB.search(words):
-        return False
-    if _METRIC_ALONE.fullmatch(words):
-        return True
-    if _STATISTIC.fullmatch(words):
-        return False
-    return not _NO_METRIC.search(words) and not _PROPER.match(words)
-
-
-def plain_metric(words: str) -> str:
-    """A metric's name as it is kept: folded, without articles and praise before it."""
-    return _plain(fold(words))
-
-
-def _plain(words: str) -> str:
-    for _ in range(3):
-        words = _LIKE.sub("", words)
-    return words.strip()
+    return None if PRONOUN.match(bare) or _UNFINISHED.fullmatch(bare) else bare
 
 
 def name(sentence: str, figure: Figure, names: Sequence[Span]) -> None:
     """Set metric, data set and baseline of a figure where the sentence says them."""
     number, first = figure.number, figure.first
+    behind = _SCORED.match(sentence, figure.end) if figure.rule in _SCORED_BEHIND else None
+    if behind and is_metric(told := plain(behind["name"])):
+        number["metric"] = fold(told)  # "improves performance by 1% F1"
     if "metric" not in number and figure.rule != "measure":
         metric = _metric(sentence, figure)
         if metric:
             number["metric"] = fold(metric)
+            words = sentence[figure.start : figure.end]
+            if _BETTERED.search(words) and SMALLER_IS_BETTER.search(metric):
+                number["direction"] = "down"
     if number.get("metric") in {sentence[slice(*span)] for span in names}:
         number.setdefault("dataset", number.pop("metric"))  # "improves AIME 2025 from 70%"
     if "respectively" in sentence:
@@ -215,7 +193,8 @@ def _metric(sentence: str, figure: Figure) -> str | None:
     if _COMPARATOR_END.search(words):
         behind = _BEHIND.match(sentence, figure.end)
         if behind and is_metric(counted := _counted(sentence, behind)):
-            return None if _ADJECTIVE.search(counted) else counted
+            fast = _SPEED_END.search(words) and is_time(counted)
+            return None if ADJECTIVE.search(counted) or fast else counted
         if not _SPEED_END.search(words):
             return None
     if figure.rule in ("level", "worded"):
@@ -223,9 +202,10 @@ def _metric(sentence: str, figure: Figure) -> str | None:
     inside = _IN.match(sentence, figure.end)
     if inside and is_metric(counted := _counted(sentence, inside)):
         # "in coding", "in the forget set" are where, and not what.
-        return counted if _METRIC_END.search(counted.partition(" of ")[0]) else None
+        sped = _SPEEDUP.search(words) and is_time(counted)
+        return counted if is_measure(counted) and not sped else None
     if figure.rule in ("from to", "arrow", "by", "by factor", "to"):
-        if figure.rule.startswith("by") and not _INTRANSITIVE.match(words):
+        if figure.rule not in ("from to", "arrow") and not _INTRANSITIVE.match(words):
             return None  # what was reduced stands behind the verb
         before = sentence[max(0, figure.start - 90) : figure.start]
         return _moved(before, figure.rule)
@@ -234,36 +214,49 @@ def _metric(sentence: str, figure: Figure) -> str | None:
 
 def _counted(sentence: str, phrase: re.Match[str]) -> str:
     """The phrase; with what is counted, where it is a number or rate of something."""
-    words = _plain(phrase["name"])
+    words = plain(phrase["name"])
     if _COUNTED.search(words) and (of := _OF.match(sentence, phrase.end())):
         return f"{words}{of.group()}"
     return words
 
 
-_INTRANSITIVE = re.compile(r"\w+(?: up)? by ")
+_INTRANSITIVE = re.compile(r"\w+(?: up)? (?:by|to) ")
+_BETTERED = re.compile(r"\b(?:improvements?|gains?)\b", re.IGNORECASE)
+_SPEEDUP = re.compile(r"speed-?ups?$|faster$|acceleration$", re.IGNORECASE)
+_SCORED_BEHIND = ("from to", "arrow", "to", "by")
+_SCORED = re.compile(rf" (?P<name>{METRIC})(?=\s?[,.;)]|\s?$| (?:on|in|and|for|across|at)\b)")
+"""The metric behind "from 71% to 75% accuracy"."""
+_ADVERB = re.compile(r" [a-z]+ly$")
+_HOW = re.compile(r"[a-z]+ly|sharply|further|back|down|up")
 _OF = re.compile(rf" of (?P<name>{NOUN_PHRASE})")
 _MOVED = re.compile(
-    r"\b(?:increas|boost|rais|grow|lift|reduc|decreas|lower|cut|drop|shrink|shorten|degrad|improv|"
-    r"bring|mov|push)(?:e[sd]?|s|ed|ing|ting|ping)? (?:the |its |their |average |overall |mean )*"
-    r"(?P<name>[\w@/$+ '’-]{2,60}?) $"
+    r".*\b(?P<verb>boost|lift|(?P<much>rais|grow|increas|reduc|decreas|lower|cut|drop|"
+    r"shrink|shorten)|degrad|improv|bring|mov(?!e )|push)(?:e[sd]?|s|ed|ing|ting|ping)? "
+    r"(?:the |its |their |average |overall |mean )*(?P<name>[\w@/$+ '’-]{2,60}) $",
+    re.DOTALL,
 )
 
 
 def _moved(before: str, rule: str) -> str | None:
     """What went "from 71 to 75": the object or the subject of the verb."""
     if rule == "from to" and (verb := _MOVED.search(before)):
-        thing = _CUT.split(verb["name"] + " ")[0]
+        if _HOW.fullmatch(verb["name"]):
+            found = _SUBJECT.search(f"{before[: verb.start('verb')]}")
+            return plain(found["name"]) if found else None
+        thing = _CUT.split(verb["name"].removeprefix("in ") + " ")[0]
         head, of, _ = thing.partition(" of ")
-        thing = _plain(head if of and not _COUNTED.search(head) else thing).strip()
-        thing = _VERB.split(thing)[-1].strip()  # "improving quality raises success from"
-        if thing and is_metric(thing):
+        thing = plain(head if of and not _COUNTED.search(head) else thing).strip()
+        thing = _ADVERB.sub(
+            "", VERB.split(thing)[-1].strip()
+        )  # "improving quality raises success from"
+        if thing and (is_metric(thing) if verb["much"] else is_measure(thing)):
             return thing
-        tail = _METRIC_TAIL.search(thing)
-        return _plain(tail.group()) if tail else None
+        tail = METRIC_TAIL.search(thing)
+        return plain(tail.group()) if tail else None
     if rule == "from to":
         before = re.sub(r"\w+ $", "", before)
     found = _SUBJECT.search(before)
-    return _plain(found["name"]) if found else None
+    return plain(found["name"]) if found and is_metric(plain(found["name"])) else None
 
 
 def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None:
@@ -274,8 +267,10 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
         listed = place and _JOINED.fullmatch(sentence, names[place - 1][1], start)
         if listed or (after > end and _JOINED.fullmatch(sentence, end, after)):
             continue  # one of several: whose figure it is, is open
-        if _GOES_ON.match(sentence, end):
+        if _GOES_ON.match(sentence, end) or _WITH_ANOTHER.match(sentence, end):
             continue  # "BIG-Bench Mistake" is another than BIG-Bench
+        if edition := _EDITION.match(sentence, end):
+            end = edition.end()
         if start >= figure.end and _ON.fullmatch(sentence, figure.end, start):
             if _THAN.search(sentence, figure.end, start):
                 continue
@@ -283,6 +278,8 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
         if sentence[end : figure.start] in (" (", ": ", " by ") and start:
             return sentence[start:end]
         between = end < after < figure.start
+        between = between or _ELSEWHERE.match(sentence, figure.end) is not None
+        between = between or _OF_SYSTEM.search(figure.number.get("metric", "")) is not None
         if not between and _belongs(sentence, figure, start, end, alone=len(names) == 1):
             leading.append((start, end))
     return sentence[slice(*leading[0])] if len(leading) == 1 else None
@@ -290,13 +287,15 @@ def _dataset(sentence: str, figure: Figure, names: Sequence[Span]) -> str | None
 
 def _belongs(sentence: str, figure: Figure, start: int, end: int, *, alone: bool) -> bool:
     """Whether a name stands within the figure's words or leads up to them."""
+    if _MORE_TESTS.search(sentence, end + 15, max(figure.start, end)):
+        return False
     if end > figure.start:
         return figure.start <= start and end <= figure.end and _is_on(sentence, start)
     if _LEADS.search(sentence[max(0, start - 40) : start]):
         return _LED.fullmatch(sentence, end, figure.start) is not None
     if not _is_on(sentence, start) or _TRAINED.search(sentence[max(0, start - 40) : start]):
         return False
-    at_figure = _TO_FIGURE.fullmatch(sentence, end, figure.start)
+    at_figure = _TO_FIGURE.fullmatch(sentence, end, figure.start) or end + 1 == figure.start
     tested = (
         alone
         and not _FIGURE_BEFORE.search(sentence, 0, start)

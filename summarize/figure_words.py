@@ -50,7 +50,8 @@ STOP = (
 )
 """Words that end a name: what stands before them is whole."""
 WORD = rf"(?!(?:{STOP})\b)[A-Za-z][\w@/+'’-]*"
-NOUN_PHRASE = rf"{WORD}(?: {WORD}){{0,4}}(?=\s?[,.;:)(—–\]]| -- |\s?$| (?:{STOP}|\d\S*)(?!\w))"
+NOUN_PHRASE = rf"{WORD}(?: {WORD}){{0,4}}"
+NOUN_PHRASE += rf"(?=\s?(?:[,;:)(—–\]]|\.(?!\w))| -- |\s?$| (?:{STOP}|\d\S*)(?!\w))"
 """Up to five words that are followed by punctuation or by a word that no name goes on with."""
 STRONG = (
     r"(?:(?:top|rank|Top|Rank)-\d+|(?:[Aa]ccurac(?:y|ies)|[Pp]recision|[Rr]ecall|[Ss]ensitivity|"
@@ -72,8 +73,9 @@ QUANTITIES = (
     r"latency|throughput)|(?:memory|energy|token|power|GPU memory) (?:usage|use|footprint|"
     r"consumption|costs?)|costs?|FLOPs|parameters|tokens|memory|KV[- ]cache)"
 )
+_OF_IT = r"(?: (?:accurac(?:y|ies)|errors?|scores?|rates?))?"
 METRIC = (
-    rf"(?<![\w-])(?:{WORD} ){{0,3}}?(?:{STRONG}|{_RATES} rates?|[Rr]ates?|[Ss]cores?|"
+    rf"(?<![\w'’-])(?:{WORD} ){{0,3}}?(?:{STRONG}{_OF_IT}|{_RATES} [Rr]ates?|[Rr]ates?|[Ss]cores?|"
     rf"{QUANTITIES}|[Cc]overage|[Ff]idelity|[Ff]aithfulness|[Aa]dherence|[Cc]onsistency|"
     rf"[Uu]tili[sz]ation|[Ee]rrors?|[Rr]etention|[Vv]alidity|[Ss]uccess|[A-Za-z]+F1)(?![\w-])"
 )
@@ -83,6 +85,16 @@ HAS_AS = re.compile(" as ", re.IGNORECASE)
 HAS_TIMES = re.compile(rf"\d\$?{TIMES}", re.IGNORECASE)
 HAS_UNIT = re.compile(rf"\d\$?{UNIT}", re.IGNORECASE)
 """What is quickly found, and without which the longer patterns of some rules match nothing."""
+IN_RANGE = re.compile(
+    r"\d\s?\\?%?\$?\s?--?\s?\$?$|\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $"
+)
+SMALLER_IS_BETTER = re.compile(
+    r"\b(?:errors?|failures?|latency|costs?|time(?:-to-[\w-]+)?|loss|perplexity|risks?|[a-z]?FID|FVD|WER|CER|EER|memory|MAE|"
+    r"RMSE|MSE)(?: (?:rates?|usage|use|footprint|consumption|overhead|values?|scores?))?"
+    r"(?= (?:on|in|of|over|for|across|by)\b|\s?$)",
+    re.IGNORECASE,
+)
+"""Where that is the name's last word: "memory reliability" should be large."""
 _FACTORS = {"x", "X", "×", "fold", "times"}
 
 

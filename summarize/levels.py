@@ -13,7 +13,7 @@ from itertools import islice
 
 from db.card import Number
 from summarize.card import Span, fold
-from summarize.figure_names import Figure, plain_metric
+from summarize.figure_names import Figure
 from summarize.figure_words import (
     AMOUNT,
     DENYING,
@@ -28,6 +28,7 @@ from summarize.figure_words import (
     unit_of,
     value_of,
 )
+from summarize.metric_names import is_metric, plain_metric
 
 _OVERLAPS = ("0.5", "0.50", "0.75")
 """Thresholds of an overlap that counts as a hit, rather than results."""
@@ -43,7 +44,7 @@ _CHANGE_NOUN = (
 _AFTER = re.compile(
     rf" (?:absolute |average |mean |overall )?(?P<metric>{METRIC}"
     rf"(?: (?:(?!(?:{STOP})\b)[\w-]+ ){{0,2}}(?:accuracy|rate|score|error)s?)?)\b"
-    rf"(?![ -]{_CHANGE_NOUN}| of the|-| points?\b|"
+    rf"(?!(?: performance| quality)?[ -]{_CHANGE_NOUN}| of the|-| points?\b|"
     r" (?:regime|setting|budget|threshold|constraint|cutoff))"
 )
 _LISTED_AFTER = re.compile(
@@ -63,9 +64,11 @@ _BEFORE = re.compile(
     r"stays at|remains at|equals)| ?[=:]| ?\()"
     rf" ?(?:as (?:high|low) as |above |below |an? (?:average|mean) of )?{HEDGE}$"
 )
-_BESIDE = re.compile(rf"(?P<metric>(?<![\w-])(?:{WORD} ){{0,2}}?{STRONG}(?: scores?)?) {HEDGE}$")
+_BESIDE = re.compile(rf"(?P<metric>(?<![\w'’-])(?:{WORD} ){{0,2}}?{STRONG}(?: scores?)?) {HEDGE}$")
 _GAINED = re.compile(
     r"\b(?:improvements?|gains?|increases?|reductions?|drops?) (?:in|of) [^;]{0,90}\($"
+    r"|\b(?:improvement|gain|increase|reduction|drop|decrease|margin|difference)s? of "
+    r"(?:up to |about |over )?(?:[\d.,%$\\ ]|and|or)*$"
     r"|\b(?:gain|improvement|increase|drop|gap|difference)s? [^,;()]{0,60}\b(?:was|is|were) "
     r"(?:only )?$"
 )
@@ -87,6 +90,12 @@ _NOT_REACHED = re.compile(
     r"larger|better|cost|sav|speed|perform|retention|confidence|fewer|less|more|faster|lower|"
     r"higher|smaller)| of (?!(?:the )?(?:tasks?|cases?|questions?|problems?|instances?|queries)\b)"
 )
+_WHOSE = re.compile(r"['’]s ")
+"""In "Claude 3.7 Sonnet's accuracy" the number is a name's."""
+_PAIRED = re.compile(r" and (?:[\w-]+ )?$")
+_PAIR = re.compile(r",? and \$?\d")
+_UNCERTAIN = re.compile(r"(?:±|\\pm|\+/?-) ?\$?$")
+"""What follows says how sure a figure is."""
 _CASES = (
     r"(?:cases?|trials?|tasks?|outputs?|samples?|instances?|queries|questions?|scenarios?|games?|"
     r"runs?|episodes?|problems?|examples?|tests?|comparisons?|prompts?|conversations?|responses?|"
@@ -115,9 +124,11 @@ _RIVALS = re.compile(
     r"\b(?:vs\.?|versus|than|compared (?:to|with)|relative to|against|from|between|at|under|"
     r"for|baseline(?:'s)?|chance|random|confidence|within|per|every|At|raises|raising)"
     rf" (?:the |an? )?{HEDGE}$|/ ?$|[\d%] ?vs\.? $"
+    rf"|\b(?:[Pp]revious(?:ly)?|[Pp]rior|known|earlier|existing|reference|same|baseline)\b"
+    rf"(?: [\w@-]+){{0,6}} (?:of |\(|was |is |at )?{HEDGE}$"
     r"|\b(?:surpass|outperform|exceed|beat|than|over|compared|against|unlike)[^;:]{0,120}, which "
     rf"[a-z]+ {HEDGE}$"
-    r"|\b(?:surpass|outperform|exceed|beat)(?:s|es|ing) [^,;:]{0,80}$"
+    r"|\b(?:(?:surpass|outperform|exceed|beat)(?:s|es|ing)|surpass|outperform|beat) [^,;:]{0,80}$"
     r"|\d\S* (?:to|-|–|--) $|[\d%$](?:-|–|--)\$?$|\bbetween [^,;]{1,30} and $|\bnominal $"
     r"|\b(?:with|using|on) (?:only|just|merely|under|less than|as (?:little|few) as) $"
 )
@@ -135,7 +146,11 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
         before = sentence[max(0, start - 100) : start]
         if _DENIED.search(before[-50:]) or _RIVALS.search(before):
             continue
-        if before.endswith(("+", "+$", "-$")) or _LISTED_CHANGE.match(sentence, end):
+        if (
+            _UNCERTAIN.search(before)
+            or before.endswith(("+", "+$", "-$"))
+            or _LISTED_CHANGE.match(sentence, end)
+        ):
             continue
         if (level := _level(sentence, match, before)) is None:
             continue
@@ -146,6 +161,10 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
             continue
         if metric and (_QUANTITY.search(metric) or not _fits(match, metric)):
             continue
+        if metric and not is_metric(metric := plain_metric(metric)):
+            if not match["unit"]:
+                continue
+            metric = None
         value = value_of(match["value"])
         if not value or (metric and metric.endswith("IoU") and match["value"] in _OVERLAPS):
             continue
@@ -153,7 +172,7 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
         if match["unit"]:
             number["unit"] = unit_of(match["unit"])
         if metric:
-            number["metric"] = plain_metric(metric)
+            number["metric"] = metric
         taken.append((begin, end))
         yield Figure(begin, end, "level", number)
 
@@ -161,9 +180,12 @@ def levels_of(sentence: str, taken: list[Span]) -> Iterator[Figure]:
 def _level(sentence: str, match: re.Match[str], before: str) -> tuple[int, int, str | None] | None:
     """Where the words of a level stand, and its metric where they name one."""
     start, end = match.span()
-    if after := _AFTER.match(sentence, end):
+    after = _AFTER.match(sentence, end)
+    if after and not _WHOSE.search(after["metric"]):
         return start, after.end(), after["metric"]
     named = _BEFORE.search(before) or _BESIDE.search(before)
+    if named and _PAIRED.search(before, 0, named.start("metric")) and _PAIR.match(sentence, end):
+        return None  # "UTMOS and WV-MOS of 3.0 and 2.6"
     if named and not _GAP_OF.search(before, 0, named.end("metric")):
         return start - len(before) + named.start(), end, named["metric"]
     if listed := _LISTED_AFTER.match(sentence, end):

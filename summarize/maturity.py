@@ -100,12 +100,16 @@ _DENIED = re.compile(
 
 _ASIDE = re.compile(r"\b(?:potential application|indicating|motivat\w+|inspired)\b", re.IGNORECASE)
 """A first look at something beside the work, or what led to it."""
+_TO_READ = (
+    r"(?:posts?|photos?|videos?|episodes?|articles?|recordings?|slides|tickets|talks?|podcasts?|"
+    r"transcripts?|interviews?|jobs?|courses?|books?|reviews?|guides?|surveys?|series|newsletters?)"
+)
 _NO_PRODUCT = re.compile(
-    r"\b(?:posts?|photos?|videos?|episodes?|articles?|recordings?|slides|tickets|talks?|podcasts?|"
-    r"transcripts?|interviews?|jobs?|courses?|books?|my|was|were|had|since|when|hypothetical)\b",
+    rf"\b(?:{_TO_READ}|my|was|were|had|since|when|hypothetical|last (?:year|month|week))\b",
     re.IGNORECASE,
 )
 """What a post speaks of is not offered by it now, or is no product."""
+_NO_OBJECT = re.compile(rf" period|(?: [\w’'-]+){{0,4}} {_TO_READ}\b", re.IGNORECASE)
 _MAKING = re.compile(
     r"\b(?:is|are|now|today|available|launch\w*|releas\w*|announc\w*|tagged|join\w*|sign up|"
     r"open\w*|introduc\w*|this|our|into|through|currently|enter\w*|offer\w*|phase)\b[^.;]{0,60}$",
@@ -116,14 +120,35 @@ _MAKING = re.compile(
 _PREVIEW = re.compile(r"in beta|early access|waitlist|.*preview|.* beta", re.IGNORECASE)
 
 
-def _is_offered(sentence: str, match: re.Match[str]) -> bool:
-    """Whether a post's words are about a product that is offered now."""
+_AFTER = 30
+"""Characters behind "we are happy to announce …" where the product's name may stand."""
+_TITLE_WORD = re.compile(r"[^\W_][\w.+-]*\w")
+_COMMON = re.compile(
+    r"(?:introduc|announc|launch|releas|updat|develop|previe|avail|general)\w*|new|the|how|why|what|"
+    r"now|beta|public|our|you|your|with|and|for|from|this|that|version|early|access|first|more|"
+    r"next|today|is|are|in|of|to|on|an?|we|it|its|by|at|about|all|out|into|big|best|week\w*|"
+    r"news\w*|product\w*|feature\w*|can|will|has|have|support"
+)
+"""Words of titles that name nothing."""
+
+
+def _is_titles(before: str, title: str) -> bool:
+    """Whether the subject of "… is now available" is what the post's title names."""
+    named = {word.casefold() for word in _TITLE_WORD.findall(title)}
+    subject = [word.casefold() for word in _TITLE_WORD.findall(before)]
+    return any(word in named and not _COMMON.fullmatch(word) for word in subject)
+
+
+def _is_offered(sentence: str, match: re.Match[str], title: str) -> bool:
+    """Whether a post's words are about the product of its title, offered now."""
+    if not _is_titles(sentence[max(0, match.start() - 90) : match.end() + _AFTER], title):
+        return False
     before = sentence[max(0, match.start() - 90) : match.start()]
     if (
         reports_others(sentence)
         or "still in beta" in sentence
         or _NO_PRODUCT.search(before)
-        or sentence.startswith(" period", match.end())
+        or _NO_OBJECT.match(sentence, match.end())
     ):
         return False
     return not _PREVIEW.match(match.group()) or _MAKING.search(before) is not None
@@ -143,8 +168,10 @@ _WORDS: dict[MaturityValue, tuple[str, ...]] = {
 """One of these stands in every sentence by which a paper can be of that maturity."""
 
 
-def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None:
+def maturity_of(text: str, spans: Sequence[Span], kind: Kind, title: str = "") -> Maturity | None:
     """The maturity that the given sentences state, with the first words that state it.
+
+    A post speaks of many products: only what its title names counts there.
 
     Hand over only sentences about the item's own work. Newsletters speak of many products at once
     and have none.
@@ -161,6 +188,6 @@ def maturity_of(text: str, spans: Sequence[Span], kind: Kind) -> Maturity | None
                 continue
             if kind == "paper" and value != "shipping" and _ASIDE.search(sentence):
                 continue
-            if kind == "paper" or _is_offered(sentence, match):
+            if kind == "paper" or _is_offered(sentence, match, title):
                 return {"value": value, "evidence": evidence([(start, end)])}
     return None

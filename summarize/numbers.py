@@ -25,11 +25,13 @@ from summarize.figure_words import (
     HAS_TIMES,
     HAS_UNIT,
     HEDGE,
+    IN_RANGE,
     METRIC,
     NOT_RANGE,
     PERCENT,
     PHYSICAL,
     QUANTITIES,
+    SMALLER_IS_BETTER,
     STOP,
     STRONG,
     TIMES,
@@ -37,7 +39,8 @@ from summarize.figure_words import (
     unit_of,
     value_of,
 )
-from summarize.own_words import is_specification, tells_its_own
+from summarize.metric_names import ADJECTIVE, is_measure, is_metric, is_process, plain
+from summarize.own_words import is_told_of, tells_its_own
 
 MAX_NUMBERS = 8
 _LONGEST = 5_000
@@ -82,7 +85,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"(?<![\w.%)\[\]/–-])(?<!\d%, )\$?(?P<sign>\+\s?|[−–-])(?P<value>\d+(?:\.\d+)?)\$?"
+    rf"(?<![\w.%)\[\]/–+±-])(?<!\d%, )\$?(?P<sign>\+\s?|[−–-])(?P<value>\d+(?:\.\d+)?)\$?"
     rf"(?:(?P<unit>{UNIT})\$?{NOT_RANGE}(?: (?P<metric>{METRIC}))?|"
     rf" (?P<bare>(?:(?:absolute|average|mean) )?(?-i:{STRONG}))(?![\w%-]))",
     re.IGNORECASE,
@@ -187,17 +190,9 @@ _WORTH_A_LOOK = re.compile(
     r"\d|halv|doubl|tripl|twice|times (?:faster|more|fewer|as)|order of magn", re.IGNORECASE
 )
 _DENIED = re.compile(rf"\b(?:{DENYING})\b[^.;]{{0,30}}$", re.IGNORECASE)
-_IN_RANGE = re.compile(r"\d\S* to $|\bbetween [^,;]{1,40} and $|\brang\w+ $")
-_SMALLER_IS_BETTER = re.compile(
-    r"\b(?:error|latency|cost|time|loss|perplexity|[a-z]?FID|FVD|WER|CER|EER|memory)\b",
-    re.IGNORECASE,
-)
 _SCORE_AT_END = re.compile(rf"(?:{STRONG}|[Ss]cores?|[Rr]ates?)$")
 _ROBUST = re.compile(r"(?:robust\w*|sensitiv\w+|resistan\w+|toleran\w+|respect|up|exposure|close)$")
 _SPEED_NOUN = re.compile(r"speed|accel|throughput", re.IGNORECASE)
-_SPED = re.compile(
-    r"\b(?:inference|training|decoding|generation|serving|planning|sampling|search)\b"
-)
 _MOVES = re.compile(r"\b(?:from|to) $")
 _GAIN = re.compile(r"improvement|gain", re.IGNORECASE)
 _WORDS = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "twice": 2.0}
@@ -206,8 +201,8 @@ _WORDS = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "twic
 def numbers_of(text: str, spans: Sequence[Span], kind: Kind = "paper") -> list[Number]:
     """The figures in the given sentences, in text order, at most `MAX_NUMBERS`.
 
-    Posts speak of prices, plans and other people's figures: there, what is supposed, asked, quoted
-    or reported of others gives none, and no price does.
+    Posts speak of prices, plans and other people's figures: there, only what the makers state of
+    themselves gives any, in one clause with the figure, and no price does.
 
     Hand over only sentences that tell what the item itself did or found; the evidence of each
     figure is its whole sentence, so that metric, data set and baseline can be read there too.
@@ -220,7 +215,8 @@ def numbers_of(text: str, spans: Sequence[Span], kind: Kind = "paper") -> list[N
         if kind == "post" and not tells_its_own(sentence):
             continue
         for figure in _figures(sentence):
-            if kind == "post" and is_specification(figure.number.get("unit", "")):
+            unit = figure.number.get("unit", "")
+            if kind == "post" and not is_told_of(sentence, figure.start, figure.end, unit):
                 continue
             figure.number["evidence"] = evidence([(start, end)])
             found.append(figure.number)
@@ -269,7 +265,7 @@ def _changes(sentence: str, taken: list[Span]) -> Iterator[tuple[re.Match[str], 
                 continue
             at = match.end()
             before = sentence[max(0, match.start() - 60) : match.start()]
-            if _IN_RANGE.search(before) or _DENIED.search(before):
+            if IN_RANGE.search(before) or _DENIED.search(before):
                 continue
             if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
@@ -312,6 +308,7 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
         factor = {"half": 0.5, "double": 2.0, "triple": 3.0}
         number["value"] = next(value for name, value in factor.items() if groups[name])
         up, down = groups["half"] is None, groups["half"]
+        metric = metric if (is_metric if down else is_measure)(metric or "") else None
     elif groups.get("word"):
         first = groups["word"].split()[0].casefold()
         number["value"] = _WORDS.get(first, 10.0)
@@ -340,10 +337,14 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
         up, down = groups["sign"][0] == "+", groups["sign"][0] != "+"
     if groups.get("pre"):
         noun = groups.get("gain") or ""
-        if _SPEED_NOUN.match(noun) and _SPED.search(groups["pre"]):
-            metric = groups["pre"] + noun
+        if _SPEED_NOUN.match(noun):
+            what = plain(groups["pre"])
+            named = is_process(what) or (what and not ADJECTIVE.search(what))
+            metric = f"{what} {noun}" if named else None
         else:
-            metric = object_names(groups["pre"].strip(), groups)[0] or metric
+            thing = groups["pre"].strip()
+            if not ADJECTIVE.search(thing) or is_process(thing):
+                metric = object_names(thing, groups)[0] or metric
     if groups.get("object"):
         found, rival = object_names(groups["object"], groups)
         metric = metric or found
@@ -353,9 +354,9 @@ def _typed(sentence: str, match: re.Match[str], rule: str) -> Figure | None:
         return None
     if groups.get("better"):
         known = metric or groups.get("object") or ""
-        down = _SMALLER_IS_BETTER.search(known)
+        down = SMALLER_IS_BETTER.search(known)
         up = not down
-    if _GAIN.match(groups.get("gain") or "") and _SMALLER_IS_BETTER.search(metric or ""):
+    if _GAIN.match(groups.get("gain") or "") and SMALLER_IS_BETTER.search(metric or ""):
         up, down = None, "improvement"
     if metric:
         number["metric"] = fold(metric)

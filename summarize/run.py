@@ -254,7 +254,7 @@ def assemble(
     comment_spans = split_sentences(item.comment) if item.comment else []
     told = [span for index, span in enumerate(spans) if index not in orders]
     availability = availability_of(item, told, comment_spans)
-    maturity = maturity_of(item.text, own, item.kind)
+    maturity = maturity_of(item.text, own, item.kind, item.title)
     facts = facts_of(item, own)
     sentences: list[Sentence] = [
         {"start": c.span[0], "end": c.span[1], "role": role, "score": round(c.worth, 4)}

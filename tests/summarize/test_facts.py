@@ -167,7 +167,11 @@ def test_hostile_sentences_do_not_stall(unit: str) -> None:
         ("We implement a prototype and test it.", "paper", "prototype"),
         ("The weights are for research use only.", "paper", "research"),
         ("The model is now available in the API.", "post", "shipping"),
-        ("It is in public beta.", "post", "prototype"),
+        ("Foo is in public beta.", "post", "prototype"),
+        ("We are happy to launch Foo.", "post", "shipping"),
+        ("It is in public beta.", "post", None),
+        ("Bar, a rival, is now available.", "post", None),
+        ("Last week, we launched our reviews of Foo.", "post", None),
         ("LLMs are deployed in many hospitals.", "paper", None),
         ("We deployed it in a course at Foo University.", "paper", "shipping"),
         ("It runs for all users in production.", "paper", "shipping"),
@@ -178,12 +182,13 @@ def test_hostile_sentences_do_not_stall(unit: str) -> None:
         ("It uses tools which are already available.", "post", None),
         ("You can build a working prototype.", "post", None),
         ("We learn prototype vectors for each class.", "paper", None),
-        ("It is not generally available.", "post", None),
+        ("Foo is not generally available.", "post", None),
         ("The model is now available in the API.", "newsletter", None),
     ],
 )
 def test_maturity(text: str, kind: Kind, expected: str | None) -> None:
-    found = maturity_of(text, [(0, len(text))], kind)
+    title = "Foo: a model, a compiler, tools and posts"
+    found = maturity_of(text, [(0, len(text))], kind, title)
     assert (found["value"] if found else None) == expected
 
 

@@ -166,6 +166,74 @@ def test_a_post_has_no_figures_of_prices_plans_and_others() -> None:
         "It could cut costs by 20%.",
         "Analysts say that sales fell by 20%.",
         "Can we cut costs by 20%?",
+        "The model reaches 94% accuracy.",
+        "I believe that we cut costs by 20%.",
+        "We tested Foo; it cuts costs by 20%.",
+        "Our customers cut costs by 20%.",
+        "We built it for Foo, whose team says it cut costs by 20%.",
     ):
         assert numbers_of(sentence, [(0, len(sentence))], "post") == []
-    assert numbers_of("We cut costs by 20%.", [(0, 20)], "post")[0]["metric"] == "costs"
+    for sentence in (
+        "We cut costs by 20%.",
+        "In our tests, costs fell by 20%.",
+        "It cut the costs of our own desk by 20%.",
+    ):
+        assert numbers_of(sentence, [(0, len(sentence))], "post")[0]["value"] == 20
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric"),
+    [
+        ("It improves the router from 72% to 78%.", None),
+        ("It improves the router from 72% to 78% average accuracy.", "accuracy"),
+        ("It improves performance by 1% F1.", "F1"),
+        ("It lifts the rules to 79%.", None),
+        ("Full retention improves completion to 71%.", None),
+        ("It speeds up inference by 20%.", "inference"),
+        ("It accelerates diffusion transformers by 20%.", None),
+        ("It has a 3x speedup in training time.", None),
+        ("It has a 3x attention speedup.", "attention speedup"),
+        ("It is 88% less complex.", None),
+        ("It has 30% computational savings.", None),
+        ("Its success rate drops significantly from 65% to 30%.", "success rate"),
+        ("It raises scores while cutting latency from 9 s to 2 s.", "latency"),
+        ("It improves over Foo by 25% in TPR@0.1% FPR.", None),
+        ("It reaches an Average Precision of 0.51.", "Average Precision"),
+        ("It outperforms Foo's F1 score by 2%.", "F1 score"),
+        ("It reaches a 84% Success Rate.", "Success Rate"),
+        ("It reaches 30.3% top-1 accuracies.", "top-1 accuracies"),
+    ],
+)
+def test_a_metric_is_what_is_measured_and_not_what_was_improved(
+    sentence: str, metric: str | None
+) -> None:
+    assert figures(sentence)[0].get("metric") == metric
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We see an improvement of 10.5 perplexity over the rest.",
+        "It loses 0.6 GLUE score performance degradation.",
+        "It has 2-4x higher scores.",
+        "It has 0.79 +- 0.13 specificity.",
+        "It is compared to the previous best accuracy of 61.5%.",
+        "All models beat Foo's AUC of 0.73.",
+    ],
+)
+def test_changes_ranges_deviations_and_rivals_are_no_levels(sentence: str) -> None:
+    assert figures(sentence) == []
+
+
+def test_what_should_be_large_goes_up() -> None:
+    [found] = figures("It improves memory reliability by 28%.")
+    assert found["direction"] == "up"
+    [found] = figures("It has an 8% improvement in word error rate.")
+    assert found["direction"] == "down"
+
+
+def test_a_data_set_has_its_year_and_is_not_that_of_another_test() -> None:
+    [found] = figures("On IWSLT 2017, it reaches a BLEU of 34.2.")
+    assert found["dataset"] == "IWSLT 2017"
+    [found] = figures("On GSM8K, it wins, and accuracy rises by 5% across all other benchmarks.")
+    assert "dataset" not in found

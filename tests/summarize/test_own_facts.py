@@ -109,6 +109,18 @@ def test_studies_with_people(text: str, found: bool) -> None:
     assert bool(said(text, "human_study")) is found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "hardware"),
+    [
+        ("It took 3,000 A100 GPU hours.", ["A100 GPU"]),
+        ("It runs on a single CPU core.", ["a single CPU core"]),
+        ("Phones threaten the iPhone market.", []),
+    ],
+)
+def test_hardware_is_whole_and_ran_something(sentence: str, hardware: list[str]) -> None:
+    assert said(sentence, "hardware") == hardware
+
+
 def test_newsletters_have_no_facts_and_posts_no_studies() -> None:
     text = "We train a 7B model on an A100. A user study with 9 participants confirms it."
     assert facts_of(Item("1", "", text, kind="newsletter"), split_sentences(text)) == []
