@@ -14,7 +14,7 @@ from summarize.alone import hangs, leans, opens_back, says_it, stems_of
 from summarize.card import Item, Span
 from summarize.layout import settings_of
 from summarize.options import Candidate, Form
-from summarize.prose import central, priors_of, worth_showing
+from summarize.prose import central, is_sure, priors_of, worth_showing
 from summarize.questions.slots import Thing
 from summarize.serving import CLOSES, MAKES, fits_of
 from summarize.topic import is_on_topic
@@ -91,7 +91,8 @@ def choose(
 
     `candidates` are all sentences of the item, in order; without the item they are a paper's.
     `thing` is what the item has made. An item that holds nothing but adverts and links has no
-    line to remember.
+    line to remember, and where none is surely what a post or newsletter is about it has none and
+    no lines either: who cannot tell the point cannot tell an aside.
     """
     kind = item.kind if item else "paper"
     if item is None or kind == "paper":
@@ -105,13 +106,16 @@ def choose(
     if not good:
         return Chosen(None, [])
     known = stems_of(item.title if item else "")
-    tldr, form = max(
-        ((candidate, form) for candidate in good for form in candidate.forms),
-        key=lambda pair: (
-            _alone(pair[0], pair[1], kind, known) * scores[pair[0].index],
-            -pair[0].index,
+    score, _, tldr, form = max(
+        (
+            (_alone(one, form, kind, known) * scores[one.index], -one.index, one, form)
+            for one in good
+            for form in one.forms
         ),
+        key=lambda option: option[:2],
     )
+    if not is_sure(kind, score):
+        return Chosen(None, [])
     thing = thing or Thing(None, "this")
     rest = [
         c
@@ -120,7 +124,7 @@ def choose(
         and not _leans(c, candidates[c.index - 1].text if c.index else "", known, thing)
     ]
     if item is not None and kind != "paper":
-        rest = central(rest, item, tldr)
+        rest = central(rest, item)
     if item is not None and kind == "newsletter" and not is_on_topic(item):
         rest = []
     found = _assign(fits_of(rest, scores, kind, len(candidates), thing))
