@@ -126,7 +126,9 @@ def priors_of(
 ) -> dict[int, float]:
     """How likely each sentence is to tell what the item is about, by where and how it stands."""
     titled = _content(item.title)
-    decay = min(_DECAY[item.kind == "newsletter"], max(3, len(good)))
+    decay = _DECAY[item.kind == "newsletter"]
+    if item.kind == "newsletter":
+        decay = min(decay, max(3, len(good)))  # an entry of a few sentences leads with its news
     priors = {}
     for candidate in good:
         setting = settings[candidate.index]

@@ -99,9 +99,7 @@ _ANNOUNCED = re.compile(
 _ANNOUNCES = re.compile(
     r"^(?:introducing|announcing|meet)\b|\b(?:we(?:['’]re| are) (?:excited|happy|proud|thrilled|"
     r"introducing|making|launching|releasing|announcing|rolling)|we (?:launched|released|announced|"
-    r"introduced?)|today,? we|generally available|now available|rolling out)\b|"
-    r"^\w+(?: \w+)? (?:has (?:just )?)?(?:launch|introduc|unveil|releas|preview|announc|open-sourc)"
-    r"(?:es|ed|s)\b"
+    r"introduced?)|today,? we|generally available|now available|rolling out)\b"
 )
 """In the opening, where others' launches are told of, too."""
 _MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n\t", " "))
@@ -247,7 +245,8 @@ def _asked_for(found: set[str], title: str, text: str) -> set[str]:
     if "post" in found:
         told = f"{title}\n{text[:_OPENING]}"
         product = _SERVED.search(told) and not _NO_PRODUCT.search(told[: len(title) + _FIRST_WORDS])
-        return {"announces"} if product else set()
+        own = _ANNOUNCES.search(title) or _ANNOUNCES.search(text[:_OPENING])
+        return {"announces"} if product and own else set()
     if "account" in found:
         made = _MADE_IT.search(title) or _MADE.search(text[:_FIRST_WORDS])
         return {"tells"} if made else set()

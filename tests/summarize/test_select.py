@@ -375,8 +375,7 @@ def test_who_cannot_tell_the_point_tells_no_asides() -> None:
          "A quiet queue", "Norvell"),
         ("“The queue was never ours,” said Ada of Norvell. Norvell put its queue under a licence.",
          "A quiet queue", "Norvell"),
-        ("The queue of Norvell has never been this fast, which is why we […]\n\n"
-         "Norvell has put its queue under a licence.",
+        ("The queue has never been this fast, and so […]\n\nNorvell put its queue under a licence.",
          "A quiet queue", "Norvell"),
     ],
 )  # fmt: skip
