@@ -128,7 +128,7 @@ _REST: tuple[Rule, ...] = (
             rf"\b(?:trained|fine-?tuned|evaluated|tested|benchmarked) (?:\w+ ){{0,3}}(?:on|against|"
             rf"with) {NEAR}(?:\b{SET}|\b{COUNT} |{NAME})",
             rf"\b(?:surveyed|interviewed|analy[sz]ed|collected|sampled|polled|reviewed|examined|"
-            rf"labell?ed|annotated|gathered|scraped|crawled|survey of|study of|poll of) "
+            rf"labell?ed|annotated|gathered|scraped|crawled) "
             rf"(?:[\w-]+ ){{0,4}}(?:{COUNT}|{RECORDS}|people|adults|users|companies|workers)",
             rf"\b{COUNT} (?:[\w-]+ ){{0,2}}(?:participants|respondents|training examples|images|"
             r"documents|samples|transcripts|recordings|tokens)\b",
@@ -151,13 +151,14 @@ _REST: tuple[Rule, ...] = (
             r"token)",
             r"\b\d[\d.,]{0,15}(?:x|×|%| times| percent) (?:\w+ )?(?:faster|cheaper|slower|"
             r"less expensive|"
-            r"fewer|less (?:memory|compute|time|power|energy))\b",
+            r"(?:fewer|less) (?:memory|compute|time|power|energy|tokens|calls|steps|requests|"
+            r"GPUs?))\b",
             r"\b(?:took|takes|needs?|requires?|uses?|used|runs? (?:on|in)) (?:[\w-]+ ){0,4}?"
             r"\d[\d.,]{0,15} ?(?:-| )?(?:hours?|days?|weeks?|months|minutes|seconds|ms|GB|MB|GPUs?|"
             r"tokens|cores|watts)\b",
             r"\b(?:single|one|consumer(?:-grade)?) (?:[\w-]+ ){0,2}(?:GPU|CPU|laptop)\b|"
-            r"\b(?:latency|memory|token|compute|energy|inference) (?:usage|costs?|"
-            r"savings)? ?[^.;]{0,30}\d",
+            r"\b(?:latency|memory|token|compute|energy|inference) (?:usage|costs?|use|budget|time|"
+            r"savings) ?[^.;]{0,30}\d",
             r"\b(?:bills?|prices?|costs?|spending) (?:went|fell|dropped|rose|climbed|grew|doubled|"
             r"halved)\b[^.;]{0,40}\d",
             r"\b(?:cut|reduce|lower|save)[sd]? (?:[\w-]+ ){0,4}(?:costs?|latency|memory|tokens|"
@@ -204,7 +205,7 @@ _REST: tuple[Rule, ...] = (
             r"\b(?:profitable|(?:net|"
             r"gross|annual|quarterly) "
             r"(?:loss|sales|income)|market share|market cap|funding round|shareholders?|"
-            r"(?-i:Series [A-F]|IPO|ARR|ROI)|annual recurring|"
+            r"(?-i:Series [A-F](?! \d)|IPO|ARR|ROI)|annual recurring|"
             r"paying (?:customers|users|subscribers)|per (?:seat|user|month)|layoffs|laid off|"
             r"(?:million|billion|\d[\d,]{0,15}) (?:\w+ )?(?:customers|subscribers|active users)|"
             r"acquisition of|takeover|merger|bankruptcy)\b",

@@ -170,8 +170,8 @@ def name(sentence: str, figure: Figure, names: Sequence[Span]) -> None:
         metric = _metric(sentence, figure)
         if metric:
             number["metric"] = fold(metric)
-            words = sentence[figure.start : figure.end]
-            if _BETTERED.search(words) and SMALLER_IS_BETTER.search(metric):
+            said = sentence[figure.start : figure.end]
+            if _BETTERED.search(said) and SMALLER_IS_BETTER.search(metric):
                 number["direction"] = "down"
     if number.get("metric") in {sentence[slice(*span)] for span in names}:
         number.setdefault("dataset", number.pop("metric"))  # "improves AIME 2025 from 70%"

@@ -77,7 +77,8 @@ _NEVER_FIRST = ")](,;:/\\>.=_&%#+@…"
 _REFERENCE = re.compile(
     r"\b(?:doi|url|issn|isbn|pp\.)\b|> ?>|\\(?:begin|frac|max|min|sum)\b|\$\$|=>|\(\);?|"
     r"\bviews (?:and|or) opinions\b|\bmailing list\b|\bsubscription|\blist passwords\b|"
-    r"\bunsolicited\b|\bcopyright\b|\btrademarks?\b",
+    r"\bunsolicited\b|\bcopyright\b|\b(?:registered|are|is a) trademarks?\b|"
+    r"\btrademarks? (?:of|are)\b|\bappeared first on\b",
     re.IGNORECASE,
 )
 """Literature, quoted mail, formulas, code, small print."""
@@ -124,7 +125,8 @@ def settings_of(text: str, spans: Sequence[Span]) -> list[Setting]:
             heading = sentence
             settings.append(Setting("", nth, False, sponsored))
             continue
-        prose = closed and len(words) >= 5 and not furnishes(sentence)
+        whole = not start or not (text[start - 1].isalnum() or text[start - 1] in "./@_")
+        prose = closed and whole and len(words) >= 5 and not furnishes(sentence)
         advert = paid > 0 or _sells(sentence)
         paid = max(0, paid - 1)
         settings.append(Setting(heading, nth, prose, advert))

@@ -39,7 +39,8 @@ _TELLS_OWN_STORY = re.compile(
     r"month|"
     r"night|summer)|(?:A|Some|Many|Several) (?:few )?(?:years|weeks|months|days) ago|When I|Back "
     r"in|"
-    r"One day|Recently,)\b"
+    r"One day|Recently,|When [A-Z]\w+ [A-Z]|While \w+ing|At \d|(?:One|Two|Three|Four|Five|Six|Ten|"
+    r"\d+) (?:years?|months?|weeks?|days?) ago)\b|[^.]{0,60}\b(?:asked|told|invited) me\b"
 )
 _CHATTY = re.compile(
     r"\b(?:It['’]d|I['’]d|I['’]ll|we['’]ll|you['’]ll|probably|honestly|anyway|kind of|sort of|you "
@@ -63,6 +64,28 @@ _CONCLUDES = re.compile(
     r"what matters)\b",
     re.IGNORECASE,
 )
+_REMARKS = re.compile(
+    r"\b(?:great|good|nice|excellent|interesting|fun|lovely|fascinating|useful|thoughtful) "
+    r"(?:\w+ )?(?:essay|post|read|piece|interview|article|thread|overview|talk|paper|deck|video|"
+    r"question|points?|resources)\b",
+    re.IGNORECASE,
+)
+"""What the writer thinks of something that is linked."""
+_FRAGMENT = re.compile(r"\d+ \w+, ")
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\"”’)]*$")
+"""Where an excerpt stops in the middle."""
+_JOINS = re.compile(
+    r"(?:Indeed|In particular|Instead|Although|However|Likewise|Similarly|Moreover|Furthermore|"
+    r"Additionally|In addition|For instance|For example|That said|After all|In turn)\b"
+)
+_SAID = re.compile(r"\b(?:says|said|told|adds|added|recalls?)\b")
+_OWN = re.compile(r"(?:\w+, )?(?:([Ww]e|[Oo]ur)|I|[Mm]y)\b(?!['’]d)")
+"""What somebody says they did, at a sentence's start; "we" and "our" are its group."""
+_WE, _ME = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), re.compile(r"\b(?:I|[Mm]y)\b")
+_OPENING = 1000
+"""Characters in which a writer who speaks as "we" or "I" has done so; later it may be quoted."""
+_SURE = {"post": 0.33, "newsletter": 0.43}
+"""Worth times prior of a line to remember at least: what is below is mostly an aside."""
 _FIGURE = re.compile(r"\d ?(?:%|percent\b|x\b|×|times\b)")
 _LISTED = re.compile(r"^\s*\(?\d{1,2}[.)] |\*\*")
 _LABELLED = re.compile(r"[^.!?\n]{1,70}[.!?] [A-Z]")
@@ -104,6 +127,8 @@ def priors_of(
     """How likely each sentence is to tell what the item is about, by where and how it stands."""
     titled = _content(item.title)
     decay = _DECAY[item.kind == "newsletter"]
+    if item.kind == "newsletter":
+        decay = min(decay, max(3, len(good)))  # an entry of a few sentences leads with its news
     priors = {}
     for candidate in good:
         setting = settings[candidate.index]
@@ -127,9 +152,26 @@ def priors_of(
         prior *= 0.5 if _LISTED.search(candidate.text) else 1.0
         prior *= 0.6 if _CHATTY.search(candidate.text) else 1.0
         prior *= 0.6 if word_count(candidate.text) < _SHORT else 1.0
+        prior *= 0.5 if _REMARKS.search(candidate.text) else 1.0
+        prior *= 0.5 if _FRAGMENT.match(candidate.text) else 1.0
+        prior *= 0.6 if _QUOTED.search(candidate.text) else 1.0
+        prior *= 0.4 if _CUT_OFF.search(candidate.text) else 1.0
+        prior *= 0.4 if _repeats(candidate.text, item.title) and len(good) > 1 else 1.0
         if item.kind != "newsletter" or prior >= _LEAST:
             priors[candidate.index] = prior / (1 + setting.nth / decay)
     return priors
+
+
+def is_sure(kind: str, score: float) -> bool:
+    """Whether a sentence of this worth times prior may be the line to remember."""
+    return score >= _SURE.get(kind, 0.0)
+
+
+def _repeats(sentence: str, title: str) -> bool:
+    """Whether a post's sentence says its title again and nothing else."""
+    return len(_WORDS.findall(sentence)) <= len(_WORDS.findall(title)) + 3 and (
+        _content(sentence) <= _content(title) or sentence.startswith(title.rstrip(".…: "))
+    )
 
 
 def _content(words: str) -> set[str]:
@@ -141,11 +183,11 @@ def _content(words: str) -> set[str]:
     }
 
 
-def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidate]:
+def central(rest: list[Candidate], item: Item) -> list[Candidate]:
     """Sentences that speak of what the item is about, in nobody's quoted words.
 
-    A long post tells this and that; what shares no word with its title, the line to
-    remember or what it keeps naming is an aside, however well it would fit a field.
+    A long post tells this and that. What shares no word with its title or what it keeps naming,
+    and tells nothing that the writer did, is an aside, however well it would fit a field.
     """
     told = [
         candidate
@@ -153,11 +195,20 @@ def central(rest: list[Candidate], item: Item, tldr: Candidate) -> list[Candidat
         if not _QUOTED.search(candidate.text)
         and not _LABELLED.match(candidate.text)
         and not _LISTED.search(candidate.text)
+        and not _JOINS.match(candidate.text)
+        and not _CUT_OFF.search(candidate.text)
+        and not _SAID.search(candidate.text)
     ]
     if len(rest) <= _BRIEF:
         return told
     stems = {candidate.index: _content(candidate.text) for candidate in rest}
     times = Counter(stem for found in stems.values() for stem in found)
-    about = _content(item.title) | _content(tldr.text)
+    about = _content(item.title)
     about |= {stem for stem, count in times.items() if count >= _OFTEN * len(rest)}
-    return [candidate for candidate in told if about & stems[candidate.index]]
+    opening = item.text[:_OPENING]
+    return [
+        candidate
+        for candidate in told
+        if about & stems[candidate.index]
+        or ((own := _OWN.match(candidate.text)) and (_WE if own[1] else _ME).search(opening))
+    ]

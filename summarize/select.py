@@ -14,7 +14,7 @@ from summarize.alone import hangs, leans, opens_back, says_it, stems_of
 from summarize.card import Item, Span
 from summarize.layout import settings_of
 from summarize.options import Candidate, Form
-from summarize.prose import central, priors_of, worth_showing
+from summarize.prose import central, is_sure, priors_of, worth_showing
 from summarize.questions.slots import Thing
 from summarize.serving import CLOSES, MAKES, fits_of
 from summarize.topic import is_on_topic
@@ -98,7 +98,8 @@ def choose(
 
     `candidates` are all sentences of the item, in order; without the item they are a paper's.
     `thing` is what the item has made. An item that holds nothing but adverts and links has no
-    line to remember.
+    line to remember, and where none is surely what a post or newsletter is about it has none and
+    no lines either: who cannot tell the point cannot tell an aside.
     """
     kind = item.kind if item else "paper"
     if item is None or kind == "paper":
@@ -112,7 +113,9 @@ def choose(
     if not good:
         return Chosen(None, [])
     known = stems_of(item.title if item else "")
-    tldr, form = _best(good, scores, kind, known)
+    tldr, form, worth = _best(good, scores, kind, known)
+    if not is_sure(kind, worth):
+        return Chosen(None, [])
     thing = thing or Thing(None, "this")
     rest = [
         c
@@ -121,7 +124,7 @@ def choose(
         and not _leans(c, candidates[c.index - 1].text if c.index else "", known, thing)
     ]
     if item is not None and kind != "paper":
-        rest = central(rest, item, tldr)
+        rest = central(rest, item)
     if item is not None and kind == "newsletter" and not is_on_topic(item):
         rest = []
     found = _assign(fits_of(rest, scores, kind, len(candidates), thing))
@@ -151,8 +154,8 @@ def _leans(candidate: Candidate, before: str, known: frozenset[str], thing: Thin
 
 def _best(
     good: Sequence[Candidate], scores: dict[int, float], kind: str, known: frozenset[str]
-) -> tuple[Candidate, Form]:
-    """The sentence to remember and its form; the earlier one of two that are worth the same.
+) -> tuple[Candidate, Form, float]:
+    """The sentence to remember, its form and its worth; the earlier of two that are worth the same.
 
     Those of most promise are looked at first, until no other can be worth more.
     """
@@ -165,7 +168,7 @@ def _best(
         candidate, form = pairs[at]
         worth = _alone(candidate, form, kind, known) * scores[candidate.index]
         best = max(best, (worth, -candidate.index, -at))
-    return pairs[-best[2]]
+    return *pairs[-best[2]], best[0]
 
 
 def _trusted(form: Form, kind: str) -> float:

@@ -29,6 +29,12 @@ from summarize.topic import is_on_topic
 MAX_QUESTIONS = 3
 _ENGLISH = ("the", "of", "and", "to", "a", "in", "is", "we", "for", "that", "with", "it", "on")
 _LEAST_ENGLISH = 6
+_OF_OFFERS = frozenset(
+    {"price", "availability", "independent evidence", "data protection", "lock-in", "limits"}
+    | {"licence", "roadmap"}
+)
+_OF_ACCOUNTS = frozenset({"alternatives", "failures", "cost", "upkeep", "size of the gain"})
+"""What fits nearly every announcement, and every account of something that was made."""
 _SEED_BYTES = 3
 """Of chance for each ask: two to rank it, one for its wording."""
 
@@ -116,6 +122,8 @@ def questions_of(item: Item, known: Known, thing: Thing | None = None) -> list[Q
     chosen: dict[str, tuple[int, str]] = {}
     known_topics: dict[str, bool] = {}
     for rule, choice in _by_chance(item, traits):
+        if item.kind != "paper" and not _suits_post(rule, traits):
+            continue
         if rule.ask.about not in chosen and not _stated(rule, text.lowered, known_topics):
             wording = rule.ask.wordings[choice % len(rule.ask.wordings)]
             chosen[rule.ask.about] = (rule.at, _say(wording, slots))
@@ -141,6 +149,15 @@ def _by_chance(item: Item, traits: set[str]) -> list[tuple[_Rule, int]]:
                 drawn.append(((u / 65537) ** rule.power, rule.at))
     drawn.sort(reverse=True)
     return [(_RULES[at], chance[_SEED_BYTES * at + 2]) for _, at in drawn]
+
+
+def _suits_post(rule: _Rule, traits: set[str]) -> bool:
+    """Whether the ask is for posts, and this post bears it; other tables ask of papers."""
+    if "post" in rule.needs:
+        return "announces" in traits and rule.ask.about in _OF_OFFERS
+    if "account" in rule.needs:
+        return "tells" in traits and rule.ask.about in _OF_ACCOUNTS
+    return "argues" in traits and "position" in rule.needs and rule.ask.about == "evidence"
 
 
 def _stated(rule: _Rule, lowered: str, known: dict[str, bool]) -> bool:

@@ -67,6 +67,29 @@ _BUILT = re.compile(
     r"rebuilt|trained|set up|shipped|hosted|ran|tested|tried|benchmarked|measured)\b|\bin this "
     r"(?:tutorial|guide|walkthrough)\b"
 )
+_MADE_IT = re.compile(
+    r"^(?:how (?:we|i)\b|building|implementing|porting|making|what (?:we|i) learned|lessons)"
+)
+"""Titles of accounts; those that tell others how to do it are instructions."""
+_ARGUES = re.compile(
+    r"\b(?:should|must|needs? to|why(?! not)|don['’]t|won['’]t|problem with|sucks?|myth|wrong|"
+    r"overrated|hype)\b"
+)
+"""What the title of a post that argues for something holds."""
+_SERVED = re.compile(
+    r"\b(?:models?|apis?|apps?|features?|tools?|versions?|services?|platforms?|agents?|plug-?ins?|"
+    r"librar(?:y|ies)|extensions?|assistants?|software|sdk|customers)\b"
+)
+_NO_PRODUCT = re.compile(
+    r"\b(?:initiatives?|programs?|programmes?|partnerships?|funds?|funding|grants?|fellowships?|"
+    r"conferences?|events?|raises?|acquires?|acquisition|interviews?)\b"
+)
+_MADE = re.compile(
+    r"\b(?:i|we)(?:['’]ve| have| just| recently)* (?:built|wrote|implemented|ported|migrated|moved|"
+    r"rebuilt|trained|shipped|benchmarked)\b"
+)
+_FIRST_WORDS = 200
+"""Characters in which somebody says what they built, where the post is about that."""
 _FEWEST_HITS = 2
 """Theorems and bounds in an abstract that make an unnamed algorithm theory."""
 _ANNOUNCED = re.compile(
@@ -166,6 +189,8 @@ def traits_of(
         found.discard("image-making")  # nobody sends an MRI to a designer
     if "multi-agent" in lowered or "multiagent" in lowered:
         found.add("multi")
+    if item.kind != "paper":
+        found |= _asked_for(found, item.title.lower(), item.text.lower())
     return found | _slot_traits(slots, numbers) | _offer_traits(offers)
 
 
@@ -210,6 +235,22 @@ def _post_kind(title: str, opening: str) -> str:
     if _TELLS_HOW.search(title) or _BUILT.search(opening):
         return "account"
     return "position" if _OPINES.search(f"{title}\n{opening}") else "news"
+
+
+def _asked_for(found: set[str], title: str, text: str) -> set[str]:
+    """Which questions a post bears: on an offer, on what its writer made, on what it argues.
+
+    Most posts bear none: the rest tells of this and that, and no question fits all of it.
+    """
+    if "post" in found:
+        told = f"{title}\n{text[:_OPENING]}"
+        product = _SERVED.search(told) and not _NO_PRODUCT.search(told[: len(title) + _FIRST_WORDS])
+        own = _ANNOUNCES.search(title) or _ANNOUNCES.search(text[:_OPENING])
+        return {"announces"} if product and own else set()
+    if "account" in found:
+        made = _MADE_IT.search(title) or _MADE.search(text[:_FIRST_WORDS])
+        return {"tells"} if made else set()
+    return {"argues"} if "position" in found and _ARGUES.search(title) else set()
 
 
 def _system_kind(title: str, lowered: str, thing: Thing) -> str:

@@ -316,6 +316,30 @@ def test_no_text_takes_long(text: str) -> None:
     assert process_time() - began < 2
 
 
+FILLER = "This is what the people of the town have to say of it, and that is for the best. " * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "about"),
+    [
+        ("Introducing Zora 2", "Today we are launching Zora 2, our new AI model. ",
+         {"price", "availability", "independent evidence", "data protection", "lock-in", "limits",
+          "licence", "roadmap"}),
+        ("How we moved our chatbot to one GPU", "We moved it in June. ",
+         {"alternatives", "failures", "cost", "upkeep", "size of the gain"}),
+        ("Why every team needs an AI agent", "An AI agent is what a team needs. ", {"evidence"}),
+        ("AI and the price of attention", "We should shout less of AI. ", set()),
+        ("How to write a prompt for an AI agent", "Prompting an AI agent is an art. ", set()),
+        ("A lab for oversight", "Norvell launches an initiative on AI models. ", set()),
+    ],
+)  # fmt: skip
+def test_a_post_is_asked_what_it_bears_or_nothing(title: str, text: str, about: set[str]) -> None:
+    items = [Item("x", f"{title}", f"{text}{FILLER}{n}.", kind="post") for n in range(20)]
+    asked_for = {question["about"] for item in items for question in asked(item)}
+    assert asked_for <= about
+    assert bool(asked_for) is bool(about)
+
+
 def test_a_recogniser_of_speech_is_not_asked_about_music_or_its_own_voice() -> None:
     text = (
         "Streaming is hard. We propose MurmurNet, a speech recognition model with an acoustic "

@@ -102,7 +102,8 @@ def test_newsletter_is_summed_up_by_its_story() -> None:
 def test_worth_alone_does_not_make_an_advert_the_story() -> None:
     spans = split_sentences(ROUND_UP)
     advert = next(n for n, (a, b) in enumerate(spans) if "reads every invoice" in ROUND_UP[a:b])
-    chosen = card(ROUND_UP, "The Desk Letter", "newsletter", worths={advert: 0.99})
+    story = next(n for n, (a, b) in enumerate(spans) if ROUND_UP[a:b].startswith("Norvell opened"))
+    chosen = card(ROUND_UP, "The Desk Letter", "newsletter", worths={advert: 0.99, story: 0.2})
     assert chosen["tldr"].startswith("Norvell opened")
 
 
@@ -245,6 +246,10 @@ SERVES: list[tuple[Kind, Field, str, bool]] = [
     ("post", "result", "It turns out that half of the calls were never needed.", True),
     ("post", "data", "We trained it on 12 recordings of whales.", True),
     ("post", "data", "The complexity of tasks it was tested on grew.", False),
+    ("post", "data", "A survey of 2,000 adults found that few of them ride alone.", False),
+    ("post", "cost", "The carriages had 11 times fewer crashes than carts.", False),
+    ("post", "cost", "The queue now needs 3 times fewer calls.", True),
+    ("post", "business", "Proceedings of the Society of Bells, Series A 222, 311.", False),
 ]
 
 
@@ -262,7 +267,10 @@ FURNITURE = [
     ("Chips up… Banks down… Oil flat… and more.", True),
     ("You're receiving this because you asked for it.", True),
     ("> > Whenever I run the script it fails.", True),
+    ("The post Queues, again appeared first on The Desk.", True),
     ("Norvell opened a plant in Ghent on Monday.", False),
+    ("Norvell has filed for two trademarks of its own.", True),
+    ("Norvell has filed for two trademarks on Monday.", False),
     ("iPhones sold well in the spring quarter.", False),
     ("Sources close to the deal confirmed the price.", False),
 ]
@@ -348,6 +356,38 @@ def test_a_closing_phrase_is_not_the_line_to_remember() -> None:
     chosen = choose(made, item, thing_of(item))
     assert chosen.tldr is not None
     assert text[slice(*chosen.tldr[0])].startswith("We propose Sprechmit")
+
+
+def test_who_cannot_tell_the_point_tells_no_asides() -> None:
+    title = "How we rebuilt our job queue on Postgres"
+    count = len(split_sentences(POST))
+    unsure = card(POST, title, "post", worths=dict.fromkeys(range(count), 0.001))
+    assert unsure == {}
+    assert "tldr" in card(POST, title, "post", worths=dict.fromkeys(range(count), 0.3))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("The Quiet Queue. Norvell has put its job queue under an open licence.",
+         "The Quiet Queue", "Norvell"),
+        ("This is a great essay on the queue. Norvell put its job queue under an open licence.",
+         "A quiet queue", "Norvell"),
+        ("“The queue was never ours,” said Ada of Norvell. Norvell put its queue under a licence.",
+         "A quiet queue", "Norvell"),
+        ("The queue has never been this fast, and so […]\n\nNorvell put its queue under a licence.",
+         "A quiet queue", "Norvell"),
+    ],
+)  # fmt: skip
+def test_remarks_repeats_and_quotations_do_not_sum_up(text: str, title: str, first: str) -> None:
+    assert card(text, title, "post")["tldr"].startswith(first)
+
+
+def test_half_a_sentence_is_not_shown() -> None:
+    text = "It runs on .NET Aspire brings many tools to the job queue of Norvell and its friends."
+    start = text.index("NET")
+    settings = settings_of(text, [(0, start - 1), (start, len(text))])
+    assert not settings[1].prose
 
 
 def test_a_post_is_not_summed_up_by_the_last_one() -> None:
