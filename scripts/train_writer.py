@@ -32,6 +32,7 @@ TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj")
 BATCH, POOL = 4, 64
 """Examples a step, and those that are sorted by length together."""
 PAPERS = 2
+"""Of them to each chat."""
 LONGEST = 480
 """Tokens of an example; longer ones are left out."""
 HELD = 6
