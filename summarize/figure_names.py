@@ -180,8 +180,8 @@ def name(sentence: str, figure: Figure, names: Sequence[Span]) -> None:
     if dataset := _dataset(sentence, figure, names):
         number["dataset"] = dataset
     if "baseline" not in number and (found := _BASELINE.match(sentence, figure.end)):
-        told = figure.rule != "level" or _COMPARED.search(found.group())
-        against = rival(found["name"]) if told else None
+        compares = figure.rule != "level" or _COMPARED.search(found.group())
+        against = rival(found["name"]) if compares else None
         if against:
             number["baseline"] = against
     if first is not None and "baseline" not in number and "baseline" in first.number:
