@@ -182,12 +182,13 @@ def train(model: Any, adapters: dict[str, Adapted], arguments: Any, tokenizer: A
     held = [kind[:HELD] for kind in kinds]
     rest = [kind[HELD:] for kind in kinds]
     mean = [sum(len(one.ids) for one in kind) / len(kind) for kind in rest]
-    about = {"examples": [len(kind) for kind in rest], "mean_tokens": [round(it) for it in mean]}
-    print(json.dumps(about), flush=True)
+    sizes = {"examples": [len(kind) for kind in rest], "mean_tokens": [round(it) for it in mean]}
+    print(json.dumps(sizes), flush=True)
     optimizer = torch.optim.AdamW(
         [it for one in adapters.values() for it in (one.down, one.up)], lr=RATE, weight_decay=0.0
     )
-    best, looked, begun, tokens, recent = math.inf, -LOOK_S, time.monotonic(), 0, []
+    best, looked, begun, tokens = math.inf, float(-LOOK_S), time.monotonic(), 0
+    recent: list[float] = []
     for step, batch in enumerate(batches(rest, rng)):
         spent = time.monotonic() - begun
         over = spent >= 60 * arguments.minutes

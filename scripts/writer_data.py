@@ -92,7 +92,7 @@ def plainer(line: str) -> str:
     "the authors" for "we", which says nothing in a digest.
     """
     for pattern, plain in _PLAINER:
-        line = pattern.sub(plain, line)  # type: ignore[arg-type]
+        line = pattern.sub(plain, line)
     if len(line) > _LONG:
         line = _TAIL.sub("", line)
     line = told(line)

@@ -16,7 +16,7 @@ EXAMPLES = [Example([1, 5, 6, 7, 8, 9, 2], 3), Example([1, 9, 8, 4, 2], 2)]
 
 def tiny() -> LlamaForCausalLM:
     torch.manual_seed(3)
-    return LlamaForCausalLM(
+    model = LlamaForCausalLM(
         LlamaConfig(
             vocab_size=32,
             hidden_size=16,
@@ -25,7 +25,9 @@ def tiny() -> LlamaForCausalLM:
             num_attention_heads=2,
             num_key_value_heads=1,
         )
-    ).eval()
+    )
+    model.train(False)
+    return model
 
 
 def logits(model: LlamaForCausalLM) -> Tensor:
