@@ -187,14 +187,16 @@ def train(model: Any, adapters: dict[str, Adapted], arguments: Any, tokenizer: A
     optimizer = torch.optim.AdamW(
         [it for one in adapters.values() for it in (one.down, one.up)], lr=RATE, weight_decay=0.0
     )
-    best, looked, begun, tokens, recent = math.inf, -LOOK_S, time.monotonic(), 0, []
+    best, looked, tokens = math.inf, -float(LOOK_S), 0
+    begun = time.monotonic()
+    recent: list[float] = []
     for step, batch in enumerate(batches(rest, rng)):
         spent = time.monotonic() - begun
         over = spent >= 60 * arguments.minutes
         if over or spent - looked >= LOOK_S:
             now = [held_loss(model, some) for some in held]
-            about = {"s": round(spent), "step": step, "tokens": tokens}
-            print(json.dumps(about | {"held": [round(it, 4) for it in now]}), flush=True)
+            at = {"s": round(spent), "step": step, "tokens": tokens}
+            print(json.dumps(at | {"held": [round(it, 4) for it in now]}), flush=True)
             looked = time.monotonic() - begun
             if sum(now) < best:
                 best = sum(now)
