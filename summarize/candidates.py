@@ -4,7 +4,7 @@ sentences → choices (each a sentence or a shorter form of it) → pieces: the 
 all their cuts → one mean a piece from the encoder → means of sentences and choices
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,12 +18,17 @@ from summarize.select import presentable
 from summarize.words import word_count
 
 
-def choices_of(text: str, spans: Sequence[Span]) -> list[Choice]:
-    """The lines that could stand alone before a reader; a sentence's fullest form comes first."""
+def choices_of(
+    text: str, spans: Sequence[Span], orders: Collection[int] = frozenset()
+) -> list[Choice]:
+    """The lines that could stand alone before a reader; a sentence's fullest form comes first.
+
+    `orders` are the sentences, by index, that speak to models: no line, and worth nothing.
+    """
     return [
         Choice(number, slices)
         for number, (start, end) in enumerate(spans)
-        if presentable(text[start:end])
+        if number not in orders and presentable(text[start:end])
         for slices in variants(text, (start, end))
     ]
 

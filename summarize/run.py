@@ -77,8 +77,13 @@ class Refused:
 
 
 class Judged(NamedTuple):
-    """The lines that could stand in an item's card, and what was made of them."""
+    """The lines that could stand in an item's card, and what was made of them.
 
+    `orders` are its sentences, by index, that speak to models: they say nothing of the work and are
+    evidence for nothing.
+    """
+
+    orders: set[int]
     choices: list[Choice]
     judgement: "Judgement"
     reading: Reading
@@ -126,7 +131,7 @@ class Summarizer:
                 readable.append(item)
                 spans.append(cut)
         made = iter(
-            self._made(assemble(item, cut, one.choices, one.judgement), one.reading, at)
+            self._made(assemble(item, cut, one), one.reading, at)
             for item, cut, one in zip(readable, spans, self.judge(readable, spans), strict=True)
         )
         return [refusals.get(index) or next(made) for index in range(len(items))]
@@ -136,7 +141,11 @@ class Summarizer:
         from summarize.candidates import choices_of, matter_of, pieces_of
         from summarize.heads import judge
 
-        choices = [choices_of(item.text, cut) for item, cut in zip(items, spans, strict=True)]
+        orders = [instructing(item.text, cut) for item, cut in zip(items, spans, strict=True)]
+        choices = [
+            choices_of(item.text, cut, given)
+            for item, cut, given in zip(items, spans, orders, strict=True)
+        ]
         pieces = [pieces_of(cut, lines) for cut, lines in zip(spans, choices, strict=True)]
         readings = self.encoder.read(
             [Passage(item.title, item.text, cut) for item, cut in zip(items, pieces, strict=True)],
@@ -147,7 +156,7 @@ class Summarizer:
         worded = self.heads.phrases.scores(passages)
         matters = map(matter_of, items, spans, choices, pieces, readings, worded)
         judgements = judge(self.heads, list(matters))
-        return list(map(Judged, choices, judgements, readings))
+        return list(map(Judged, orders, choices, judgements, readings))
 
     def _made(self, card: Card, reading: Reading, at: datetime) -> Made:
         card["made_by"] = {
@@ -216,12 +225,9 @@ def _too_many(item: Item, sentences: int) -> Refused:
     )
 
 
-def assemble(
-    item: Item, spans: list[Span], choices: Sequence[Choice], judgement: "Judgement"
-) -> Card:
+def assemble(item: Item, spans: list[Span], judged: Judged) -> Card:
     """The card without `made_by`: selection, facts, questions, every line checked."""
-    # A sentence that gives orders to models says nothing of the work, and is evidence for nothing.
-    orders = instructing(item.text, spans)
+    orders, choices, judgement, _ = judged
     top = [_ROLES[int(roles.argmax())] for roles in judgement.roles]
     # What others did stands in a paper's background; posts have no such order.
     own = [
@@ -240,7 +246,7 @@ def assemble(
             span,
             item.text[span[0] : span[1]],
             dict(zip(_ROLES, map(float, roles), strict=True)),
-            () if index in orders else tuple(forms.get(index, ())),
+            tuple(forms.get(index, ())),
             span[0] in measured,
         )
         for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
