@@ -73,6 +73,7 @@ def load_writer(settings: Settings) -> "Writer | None":
 @cache
 def _load(writer: WriterSettings, network: NetworkSettings, encoder: ModelSettings) -> "Writer":
     from models.encoder import Encoder
+    from models.errors import ModelError
     from summarize.check.model import load_doubts
     from summarize.check.odds import Odds
     from summarize.writer import Writer
@@ -88,7 +89,14 @@ def _load(writer: WriterSettings, network: NetworkSettings, encoder: ModelSettin
     local = LocalGenerator.load(writer, encoder.folder)
     if writer.judge:
         return Writer(local, doubts, _judge(writer, encoder))
-    return Writer(local, doubts, Odds(local.likelihood) if local.likelihood else None)
+    own = local.likelihood
+    try:
+        if own is not None:
+            own.probe()
+    except ModelError as error:
+        _log.warning("The writer judges no lines: %s", error.message)
+        own = None
+    return Writer(local, doubts, Odds(own) if own else None)
 
 
 def _judge(writer: WriterSettings, encoder: ModelSettings) -> "Odds":
@@ -99,6 +107,8 @@ def _judge(writer: WriterSettings, encoder: ModelSettings) -> "Odds":
 
     try:
         likelihood = LocalGenerator.load(judge_settings(writer), encoder.folder).likelihood
+        if likelihood is not None:
+            likelihood.probe()
     except ModelError as error:
         raise ModelError(error.code, error.message, JUDGE_HINT) from error
     if likelihood is None:

@@ -33,7 +33,7 @@ _WORD = re.compile(r"\w+")
 
 _CODED = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{20,4000}={0,2}(?![A-Za-z0-9+/=])")
 _MOST_CODED = 40
-"""Pieces looked into in one text; a file of encoded data has thousands."""
+"""Pieces that say something, in one text; a file of encoded data has thousands."""
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2} ?){16,2000}")
 _SWAPPED: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
@@ -106,11 +106,13 @@ def _latin(word: re.Match[str]) -> str:
 
 def decoded(text: str) -> Iterator[tuple[Span, str]]:
     """Pieces of the text that are written in a simple code, with what they say."""
-    for number, piece in enumerate(_CODED.finditer(text)):
-        if number == _MOST_CODED:
-            break
+    found = 0
+    for piece in _CODED.finditer(text):
         if said := _from_base64(piece.group()):
             yield piece.span(), said
+            found += 1
+            if found == _MOST_CODED:
+                break
     for piece in _HEX.finditer(text):
         if said := _prose(bytes.fromhex(piece.group())):
             yield piece.span(), said

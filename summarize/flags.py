@@ -31,7 +31,7 @@ _BEFORE = re.compile(
 )
 """What stands before an order: the start of a clause, or words that lead up to one."""
 _LOOK_BACK = 24
-_OPEN = re.compile(r"(?:^|[.!?\n。！？])[^\S\n]{0,8}$")
+_OPEN = re.compile(r"(?:^|[!?\n。！？]|\.(?=\s))[^\S\n]{0,8}$")
 """What stands before the start of a clause, and so of a sentence that opens one."""
 _SIEVE = Sieve((*ORDERS, *GENERAL))
 
@@ -77,7 +77,8 @@ def instructing(text: str, spans: Sequence[Span]) -> set[int]:
         if coded or origin:
             alone = instructs(text[start:end])
         elif any(at < end and stop > start for at, stop in near) or not _OPEN.search(before):
-            alone = any(_plain_orders(_lower(text[start:end]), suspects))
+            sentence = _lower(undisguised(text[start:end])[0])
+            alone = any(_plain_orders(sentence, suspects))
         else:
             continue
         if alone:

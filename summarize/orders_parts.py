@@ -30,7 +30,7 @@ def addressed(lower: str, rules: Sequence[Parts]) -> Iterator[Span]:
     if not rules:
         return
     for clause in _CLAUSE.finditer(lower):
-        text = clause.group()
+        text = clause.group().lstrip()
         named: bool | None = None  # whether it names a machine; most clauses do not
         for rule in rules:
             if rule.words is MACHINES:
@@ -41,5 +41,5 @@ def addressed(lower: str, rules: Sequence[Parts]) -> Iterator[Span]:
             elif not any(word in text for word in rule.words):
                 continue
             if all(part.search(text) for part in rule.parts):
-                yield clause.start() + len(text) - len(text.lstrip()), clause.end()
+                yield clause.end() - len(text), clause.end()
                 break

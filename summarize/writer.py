@@ -13,6 +13,7 @@ models are cut from what it reads, and so are the marks by which chat formats te
 import copy
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -96,22 +97,30 @@ class Writer:
 
     @property
     def revision(self) -> str:
-        """What a written card's revision ends with: engine, weights and prompt."""
+        """What a written card's revision ends with: engine, weights, prompt, judge if another."""
         of = self.generator
         weights = of.revision[:12] if of.engine == "transformers" else of.revision
-        return f"{of.engine}:{weights}:p{PROMPT}"
+        judge = self.expects.revision if self.expects else of.revision
+        other = "" if judge == of.revision else f":j{judge[:12]}"
+        return f"{of.engine}:{weights}:p{PROMPT}{other}"
 
     def write(
         self, pairs: Sequence[tuple[Item, Card]], *, at: datetime, seconds: float
     ) -> list[Written]:
         """The cards with what of them could be written within `seconds`, in order."""
+        until = time.monotonic() + seconds
         drafts = [_Draft.of(item, card) for item, card in pairs]
         asked = [draft for draft in drafts if draft.lines]
         requests = [draft.request() for draft in asked]
         answers = iter(self.generator.generate(requests, seconds=seconds) if requests else [])
-        return [self._finish(draft, next(answers) if draft.lines else None, at) for draft in drafts]
+        return [
+            self._finish(draft, next(answers) if draft.lines else None, at, until)
+            for draft in drafts
+        ]
 
-    def _finish(self, draft: "_Draft", answer: Reply | Failure | None, at: datetime) -> Written:
+    def _finish(
+        self, draft: "_Draft", answer: Reply | Failure | None, at: datetime, until: float
+    ) -> Written:
         card, tally = copy.deepcopy(draft.card), Tally(items=1)
         if isinstance(answer, Failure):
             tally.fallen_back[answer.code] += len(draft.lines)
@@ -120,9 +129,12 @@ class Writer:
             said = read_answer(answer.text, draft.lines)
             for line in _lines(card):
                 name = _name(line)
-                if name in said:
+                if name in said and self.expects and time.monotonic() > until:
+                    tally.fallen_back["late"] += 1  # a judge takes its time over each line
+                elif name in said:
                     self._replace(line, said[name], draft.evidence[name], tally)
         final = not isinstance(answer, Failure) or answer.code == "too_long"
+        final = final and not tally.fallen_back["late"]
         _sign(card, self, tally, at, final=final)
         return Written(card, tally, final)
 

@@ -24,7 +24,15 @@ from summarize.check.negations import check_negations, check_prefixes
 from summarize.check.quantities import check_numbers
 from summarize.check.slices import holds, quotes
 from summarize.check.support import coverage
-from summarize.check.verdict import ACCEPTED, Expectation, Reason, Semantics, Verdict, refused
+from summarize.check.verdict import (
+    ACCEPTED,
+    Expectation,
+    ExpectationError,
+    Reason,
+    Semantics,
+    Verdict,
+    refused,
+)
 from summarize.check.weigh import weigh
 from summarize.check.words import Text, read
 
@@ -77,7 +85,10 @@ def check_line(
     if semantics is None and expects is None:
         return next(faults, ACCEPTED)
     doubts = semantics.doubts(line, evidence) if semantics else ()
-    odds = expects.odds(line, evidence) if expects else ()
+    try:
+        odds = expects.odds(line, evidence) if expects else ()
+    except ExpectationError as error:  # nobody vouches for the line
+        return refused("unsupported", f"the judge failed: {error}")
     return weigh(list(faults), said, doubts, odds)
 
 

@@ -16,7 +16,7 @@ from summarize.check import opposites
 from summarize.check.words import Text
 
 Kind = Literal["opposite", "undenied", "denied"]
-MOST = 32
+MOST = 31
 """Turned forms of one line that are looked at."""
 _EACH = 4
 """Opposites of one word; the most usual ones are listed first."""
@@ -37,17 +37,25 @@ class Contrary:
     line: str
 
 
+_PAST = {
+    "cut": "cut", "fall": "fell", "forbid": "forbade", "freeze": "froze", "grow": "grew",
+    "hide": "hid", "hurt": "hurt", "keep": "kept", "lose": "lost", "overcome": "overcame",
+    "rise": "rose", "shrink": "shrank", "speed": "sped", "split": "split",
+    "undershoot": "undershot",
+}  # fmt: skip
+_DOUBLED = ("cut", "drop", "forbid", "omit", "permit", "repel", "split")
+"""Verbs whose last letter is written twice before "ed" and "ing"."""
+
+
 def _inflected(verb: str) -> tuple[str, str, str, str]:
-    """Plain form, third person, past and present participle of a regular verb."""
-    if verb.endswith("e"):
-        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    """Plain form, third person, past and present participle of a verb."""
+    stem = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e")
+    third, past = verb + "s", stem + "ed"
     if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
-        return verb, verb + "es", verb + "ed", verb + "ing"
-    if verb in ("permit", "omit", "drop", "cut", "split", "repel"):
-        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
-    return verb, verb + "s", verb + "ed", verb + "ing"
+        third, past = verb[:-1] + "ies", verb[:-1] + "ied"
+    elif verb.endswith(("s", "sh", "ch", "x", "z")):
+        third = verb + "es"
+    return verb, third, _PAST.get(verb, past), stem + "ing"
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
@@ -96,7 +104,7 @@ NEGATORS: tuple[tuple[str, str], ...] = (
     (r"\bfail(?:s|ed)? to (?=\w)", ""),
     (r"\black(?:s|ed|ing)?\b(?= \w)", "with"),
     (r"\bunable to\b", "able to"),
-    (r"\bnon-?(?=[a-z]{4})", ""),
+    (r"\bnon-?(?!etheless)(?=[a-z]{4})", ""),
     (r"\bun(?=(?:seen|known|labell?ed|paired|biased|bounded|supervised|structured|stable)\b)", ""),
     (r"\b(\w+)-free\b", r"\1-based"),
 )

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from summarize.check.contrary import contraries
+from summarize.check.verdict import ExpectationError
 from summarize.check.words import read
 
 LONGEST = 6_000
@@ -22,6 +23,8 @@ _ASKS = "\n\nIn one sentence:"
 
 class Likelihood(Protocol):
     """A causal model (`models.generators.likelihood`)."""
+
+    revision: str
 
     def log_chances(self, given: str, texts: Sequence[str]) -> list[float]:
         """For each text the log probability (natural) that it stands behind `given`."""
@@ -34,16 +37,23 @@ class Odds:
     def __init__(self, likelihood: Likelihood) -> None:
         self._likelihood = likelihood
 
+    @property
+    def revision(self) -> str:
+        """Digest of the model's weights."""
+        return self._likelihood.revision
+
     def odds(self, line: str, evidence: str) -> list[float | None]:
         """See `Expectation.odds`."""
-        said = read(line)
+        said = read(line.replace("’", "'"))
         turned = contraries(said)
         found: list[float | None] = [None] * len(said.words)
         if not turned:
             return found
-        own, *others = self._likelihood.log_chances(
-            evidence[:LONGEST] + _ASKS, [said.raw, *(one.line for one in turned)]
-        )
+        texts = [said.raw, *(one.line for one in turned)]
+        try:
+            own, *others = self._likelihood.log_chances(evidence[:LONGEST] + _ASKS, texts)
+        except (RuntimeError, ValueError, TypeError, IndexError) as error:
+            raise ExpectationError(str(error)) from error
         for one, chance in zip(turned, others, strict=True):
             before = found[one.at]
             found[one.at] = chance - own if before is None else max(before, chance - own)

@@ -44,12 +44,26 @@ class Semantics(Protocol):
         ...
 
 
+class ExpectationError(Exception):
+    """The language model could not be asked about a line, out of memory for one."""
+
+
 class Expectation(Protocol):
-    """A language model that has read the evidence; optional, as it costs a second a line."""
+    """A language model that has read the evidence; optional, as it costs a second a line.
+
+    `revision` says which weights.
+    """
+
+    @property
+    def revision(self) -> str: ...
 
     def odds(self, line: str, evidence: str) -> Sequence[float | None]:
         """For each word of `words.read(line).words`, how much rather the model expects the line
-        with that word turned round (log odds, natural); None for a word that has no contrary."""
+        with that word turned round (log odds, natural); None for a word that has no contrary.
+
+        Raises:
+            ExpectationError: it failed over this line.
+        """
         ...
 
 

@@ -16,6 +16,8 @@ def turned(line: str) -> dict[str, tuple[str, str]]:
     ("line", "contrary", "kind", "word"),
     [
         ("It reduces the error.", "It increases the error.", "opposite", "reduces"),
+        ("It lost accuracy.", "It gained accuracy.", "opposite", "lost"),
+        ("It gained accuracy.", "It lost accuracy.", "opposite", "gained"),
         ("Larger models win.", "Smaller models win.", "opposite", "Larger"),
         ("It does not need labels.", "It need labels.", "undenied", "does"),
         ("It trains without labels.", "It trains with labels.", "opposite", "without"),
@@ -33,7 +35,9 @@ def test_one_place_is_turned_and_named(line: str, contrary: str, kind: str, word
     assert turned(line)[contrary] == (kind, word)
 
 
-@pytest.mark.parametrize("line", ["Ten at least.", "Deep learning.", "A GOOD name."])
+@pytest.mark.parametrize(
+    "line", ["Ten at least.", "Deep learning.", "A GOOD name.", "Latency soared nonetheless."]
+)
 def test_set_phrases_and_names_are_left_alone(line: str) -> None:
     assert turned(line) == {}
 

@@ -1,8 +1,11 @@
 """A real language model asked which it would rather expect, a line or its contrary."""
 
+from typing import Any
+
 import pytest
 
-from models.generators.likelihood import Likelihood
+from models.errors import ModelError
+from models.generators.likelihood import TOKENS, Likelihood, _batches
 from models.generators.local import LocalGenerator
 from summarize.check import check_line
 from summarize.check.odds import LONGEST, Odds
@@ -68,6 +71,41 @@ def test_words_without_a_contrary_have_no_odds(likelihood: Likelihood) -> None:
     assert odds.odds("Tarn, a cache.", EVIDENCE) == [None, None, None]
     assert odds.odds("", EVIDENCE) == []
     assert odds.odds(line, "word " * LONGEST)[1] is not None
+
+
+def test_more_than_the_model_reads_at_once_is_cut(likelihood: Likelihood) -> None:
+    room = likelihood._room()
+    assert 1_000 < room < 100_000
+    long = "word " * (room + 50) + EVIDENCE
+    (chance,) = likelihood.log_chances(long, ["Tarn cuts latency."])
+    assert chance > likelihood.log_chances("", ["Tarn cuts latency."])[0]
+
+
+def test_batches_hold_few_tokens_and_every_row() -> None:
+    rows = [[0] * length for length in (5, 300, 7, 300, 600, 1)]
+    batches = list(_batches(rows))
+    assert [row for batch in batches for row in batch] == rows
+    assert all(len(b) == 1 or max(map(len, b)) * len(b) <= TOKENS for b in batches)
+    assert len(batches) < len(rows)
+
+
+def test_a_model_that_cannot_be_asked_is_known_at_once(smollm: LocalGenerator) -> None:
+    class Forgetful:
+        def __init__(self, model: Any) -> None:
+            self.config, self.device, self._model = model.config, model.device, model
+
+        def __call__(self, ids: Any, **_: object) -> Any:
+            out = self._model(ids)
+            out.past_key_values = None
+            return out
+
+    model = Likelihood(Forgetful(smollm._model), smollm._tokenizer, "x")
+    with pytest.raises(ModelError) as caught:
+        model.probe()
+    assert caught.value.code == "model_unfit"
+    verdict = check_line("Tarn reduces latency.", EVIDENCE, None, Odds(model))
+    assert (verdict.accepted, verdict.reason) == (False, "unsupported")
+    assert "judge" in verdict.detail
 
 
 def test_the_model_overrules_a_rule_and_refuses_what_no_rule_minds(likelihood: Likelihood) -> None:

@@ -190,3 +190,32 @@ def test_tallies_add_up() -> None:
 def test_the_reason_of_a_refusal_is_never_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarize.writer.check_line", lambda *_: Verdict(False, None, ""))
     assert write(lambda _request: json.dumps(PLAIN)).tally.refused == {"unsupported": 3}
+
+
+class Judge:
+    """Expects every line as it stands."""
+
+    revision = "feedfacefeedface"
+
+    def odds(self, line: str, evidence: str) -> list[float | None]:
+        return [None for _ in read(line).words]
+
+
+def test_another_judge_makes_another_revision() -> None:
+    answer = Scripted(lambda _request: json.dumps(PLAIN))
+    alone, judged = Writer(answer).revision, Writer(answer, None, Judge()).revision
+    assert judged == f"{alone}:jfeedfacefeed"
+    own = Judge()
+    own.revision = answer.revision
+    assert Writer(answer, None, own).revision == alone
+
+
+def test_judging_ends_with_the_time_that_was_given() -> None:
+    writer = Writer(Scripted(lambda _request: json.dumps(PLAIN)), None, Judge())
+    (in_time,) = writer.write([(ITEM, CARD)], at=AT, seconds=10)
+    assert in_time.tally.written == 3
+    assert in_time.final
+    (late,) = writer.write([(ITEM, CARD)], at=AT, seconds=0)
+    assert late.tally.fallen_back == {"late": 3}
+    assert not late.final
+    assert [line["by"] for line in late.card["lines"]] == ["extract"] * len(CARD["lines"])
