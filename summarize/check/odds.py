@@ -52,7 +52,7 @@ class Odds:
         texts = [said.raw, *(one.line for one in turned)]
         try:
             own, *others = self._likelihood.log_chances(evidence[:LONGEST] + _ASKS, texts)
-        except (RuntimeError, ValueError, TypeError, IndexError) as error:
+        except (RuntimeError, ValueError, TypeError, AttributeError, IndexError) as error:
             raise ExpectationError(str(error)) from error
         for one, chance in zip(turned, others, strict=True):
             before = found[one.at]
