@@ -28,8 +28,8 @@ TURNED = 2.0
 """Log odds from which a word that the language model would rather see turned is refused."""
 FAR = -2.0
 """Log odds up to which it would not see a word turned by far: rules and reader give way to it."""
-_OF_WORDS = frozenset({"direction", "negation", "condition"})
-"""Reasons of rules that a single word is at fault for."""
+_OF_WORDS = frozenset({"direction", "negation"})
+"""Reasons of rules that the language model can overrule: it is not asked about conditions."""
 
 
 def weigh(
