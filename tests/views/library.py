@@ -138,8 +138,13 @@ def paper_card(text: str = PAPER) -> dict[str, Any]:
 def open_library(home: Path) -> Library:
     """An empty library in a new home."""
     home.mkdir(parents=True, exist_ok=True)
-    (home / "config.toml").write_text('[digest]\ntimezone = "UTC"\n', encoding="utf-8")
-    return Library(home, open_database(home / "preread.db"), datetime.now(UTC))
+    now = datetime.now(UTC)
+    # The day's edition ends within the hour, so that what is dated this morning stands in it at any
+    # time of day.
+    (home / "config.toml").write_text(
+        f'[digest]\ntimezone = "UTC"\nhour = {now.hour}\n', encoding="utf-8"
+    )
+    return Library(home, open_database(home / "preread.db"), now)
 
 
 def fill(library: Library) -> None:
