@@ -73,12 +73,16 @@ def test_words_without_a_contrary_have_no_odds(likelihood: Likelihood) -> None:
     assert odds.odds(line, "word " * LONGEST)[1] is not None
 
 
-def test_more_than_the_model_reads_at_once_is_cut(likelihood: Likelihood) -> None:
-    room = likelihood._room()
-    assert 1_000 < room < 100_000
-    long = "word " * (room + 50) + EVIDENCE
-    (chance,) = likelihood.log_chances(long, ["Tarn cuts latency."])
-    assert chance > likelihood.log_chances("", ["Tarn cuts latency."])[0]
+def test_more_than_the_model_reads_at_once_is_cut(
+    likelihood: Likelihood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 1_000 < likelihood._room() < 100_000
+    monkeypatch.setattr(Likelihood, "_room", lambda _: 60)
+    texts = ["Tarn cuts latency.", "Tarn raises latency."]
+    cut = likelihood.log_chances("Stones lie about. " * 200 + EVIDENCE, texts)
+    # Only the end is read, whatever stands before it.
+    assert cut == likelihood.log_chances("Rain fell all day. " * 300 + EVIDENCE, texts)
+    assert cut[0] > likelihood.log_chances("", texts)[0]
 
 
 def test_batches_hold_few_tokens_and_every_row() -> None:
