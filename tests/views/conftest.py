@@ -30,6 +30,15 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_STANDS_STILL = """async (part) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let still = 0, before = ""; still < 10; await frame()) {
+    const box = JSON.stringify(part.getBoundingClientRect());
+    const moves = part.getAnimations({subtree: true}).length > 0;
+    still = part.open && !moves && box === before ? still + 1 : 0;
+    before = box;
+  }
+}"""
 _SETTLED = '.stApp[data-test-script-state="notRunning"]'
 
 
@@ -109,9 +118,17 @@ class Reader:
         if then:
             where.get_by_role("button", name=then, exact=True).wait_for()
 
+    def unfold(self, name: str) -> None:
+        """Unfold a part of the page, and wait until it stands still: a click that falls while it
+        unfolds is lost.
+        """
+        part = self.page.locator("details").filter(has_text=name)
+        part.locator("summary").click()
+        part.evaluate(_STANDS_STILL)
+
     def open_filters(self) -> None:
         """Unfold the library's filters."""
-        self.page.get_by_text("Filters", exact=True).click()
+        self.unfold("Filters")
         self.page.get_by_role("combobox", name="Kind").wait_for()
 
     def pick(self, name: str, option: str) -> None:
@@ -135,8 +152,9 @@ class Reader:
         return option
 
     def sees(self, text: str) -> None:
-        """Wait until the page says so."""
+        """Wait until the page says so and is whole again."""
         self.page.locator(".stMain").get_by_text(text).first.wait_for()
+        self.page.wait_for_selector(_SETTLED)
 
     def text(self, selector: str = ".stMain") -> str:
         return self.page.inner_text(selector)

@@ -276,7 +276,7 @@ def test_a_card_that_is_newer_than_the_page_needs_no_restart(
 def test_an_item_is_handed_on(reader: Reader, filled: Library) -> None:
     paper = filled.ids["paper"]
     reader.open(f"item?id={paper}")
-    reader.page.get_by_text("Hand it on", exact=True).click()
+    reader.unfold("Hand it on")
     names = {}
     for label in ("Decision note", "Slack", "BibTeX", "RIS", "CSV", "JSON"):
         with reader.page.expect_download() as started:

@@ -118,7 +118,7 @@ def test_a_source_is_found_changed_and_removed(reader: Reader, home: Library) ->
 
 
 def test_lists_go_in_and_out(reader: Reader, home: Library, tmp_path: Path) -> None:
-    reader.page.get_by_text("Import or export a list").click()
+    reader.unfold("Import or export a list")
     chosen = reader.page.get_by_test_id("stFileUploaderDropzoneInput")
 
     def take_in(name: str, body: str) -> None:
@@ -140,7 +140,7 @@ def test_lists_go_in_and_out(reader: Reader, home: Library, tmp_path: Path) -> N
     new = sources.find_source(home.database, "https://new.example/f")
     assert new is not None
     assert new.folder == "R&D"
-    reader.page.get_by_text("Import or export a list").click()
+    reader.unfold("Import or export a list")
     with reader.page.expect_download() as download:
         reader.page.get_by_role("button", name="Export all sources").click()
     exported = Path(download.value.path()).read_text()
