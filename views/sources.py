@@ -170,7 +170,8 @@ def _lists(any_: bool) -> None:
             if isinstance(done, Problem):
                 show("sources_said", text=done.message, hint=done.hint, others=())
             else:
-                known = f", {done.known} were there already" if done.known else ""
+                verb = "was" if done.known == 1 else "were"
+                known = f", {done.known} {verb} there already" if done.known else ""
                 _say(f"{counted(done.added, 'source')} added{known}.", done.remark)
         if any_:
             st.download_button(

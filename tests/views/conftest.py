@@ -32,7 +32,8 @@ _ARGUMENTS = [
 ]
 _STANDS_STILL = """async (part) => {
   const frame = () => new Promise(requestAnimationFrame);
-  for (let still = 0, before = ""; still < 10; await frame()) {
+  for (let still = 0, frames = 0, before = ""; still < 10; await frame()) {
+    if (++frames > 1800) throw new Error("it does not unfold");
     const box = JSON.stringify(part.getBoundingClientRect());
     const moves = part.getAnimations({subtree: true}).length > 0;
     still = part.open && !moves && box === before ? still + 1 : 0;

@@ -135,7 +135,7 @@ def test_lists_go_in_and_out(reader: Reader, home: Library, tmp_path: Path) -> N
         "<opml><body><outline text='R&D'><outline text='New' xmlUrl='https://new.example/f'/>"
         "<outline text='Old' xmlUrl='http://www.site1.example/feed/'/></outline></body></opml>",
     )
-    reader.sees("1 source added, 1 were there already.")
+    reader.sees("1 source added, 1 was there already.")
     reader.sees("It was read as meant.")
     new = sources.find_source(home.database, "https://new.example/f")
     assert new is not None
