@@ -120,14 +120,16 @@ def _bare(text: str) -> str:
 
 
 def _same_language(written: str, line: str) -> bool:
-    """By the main script; and what replaces English must have English words in it."""
+    """By the main script; and what replaces English must have English words in it, or the line's
+    own for the greater part.
+    """
     if _script(written) != _script(line):
         return False
     words = [word.casefold() for word in _WORD.findall(written)]
-    english = _ENGLISH.intersection(word.casefold() for word in _WORD.findall(line))
-    if len(english) < 2 or len(words) < _SURE_WORDS:
+    given = {word.casefold() for word in _WORD.findall(line)}
+    if len(_ENGLISH & given) < 2 or len(words) < _SURE_WORDS:
         return True
-    return len(_ENGLISH.intersection(words)) >= 2
+    return len(_ENGLISH.intersection(words)) >= 2 or 2 * sum(w in given for w in words) > len(words)
 
 
 def _script(text: str) -> str:

@@ -81,6 +81,13 @@ def test_other_scripts_are_kept_in_theirs() -> None:
     assert read_answer('{"tldr": "A faster way to cache."}', line) == {"tldr": Unfit("language")}
 
 
+def test_a_line_of_the_same_words_is_of_the_same_language() -> None:
+    """Few of the words that tell English from others stand in it."""
+    line = {"tldr": "We present the ballistic graph neural network, and it is fast on all of them."}
+    said = "The authors present the ballistic graph neural network."
+    assert read_answer(json.dumps({"tldr": said}), line) == {"tldr": said}
+
+
 @given(st.text(max_size=300), st.sampled_from(["", '{"tldr": "', '{"tldr": ["', '{"tldr":' * 50]))
 def test_whatever_a_model_says_there_is_an_answer_for_each_line(text: str, before: str) -> None:
     answer = read_answer(before + text, LINES)
