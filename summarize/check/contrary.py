@@ -120,6 +120,7 @@ TO = re.compile(rf"(?<=[a-z]) to (?=(?:{_VERBS}) )")
 _MORE_NEGATORS = ((r"\bwithout (?=using\b)", ""), (r"\bwithout using\b", "by using"))
 """Beside those that lines are turned with for training."""
 _WORD = re.compile(r"\b[A-Za-z]+(?:-[a-z]+)*\b")
+_PART = re.compile(r"[A-Za-z]+")
 
 
 def plain_form(verb: str) -> str:
@@ -145,14 +146,12 @@ def contraries(line: Text) -> list[Contrary]:
 def _turns(raw: str) -> Iterator[tuple[int, int, str, Kind]]:
     """(start, end) of what goes, what comes in its place, and which kind of turn that is."""
     idioms = [match.span() for match in IDIOMS.finditer(raw)]
-    for match in _WORD.finditer(raw):
-        word = match.group()
-        if (word.isupper() and len(word) > 1) or any(
-            start <= match.start() < end for start, end in idioms
-        ):
+    for start, end in _opposable(raw):
+        word = raw[start:end]
+        if (word.isupper() and len(word) > 1) or any(at <= start < to for at, to in idioms):
             continue
-        for new in _TABLE.get(word.lower(), ())[:_EACH]:
-            yield *match.span(), new.capitalize() if word[0].isupper() else new, "opposite"
+        for new in _TABLE[word.lower()][:_EACH]:
+            yield start, end, new.capitalize() if word[0].isupper() else new, "opposite"
     for pattern, new in (*NEGATORS, *_MORE_NEGATORS):
         for match in re.finditer(pattern, raw):
             yield *match.span(), match.expand(new), "undenied"
@@ -167,3 +166,12 @@ def _turns(raw: str) -> Iterator[tuple[int, int, str, Kind]]:
         yield *match.span(), new, "denied"
     for match in TO.finditer(raw):
         yield *match.span(), " not to ", "denied"
+
+
+def _opposable(raw: str) -> Iterator[tuple[int, int]]:
+    """Words that have an opposite; of a compound without one ("sample-efficient") its parts."""
+    for match in _WORD.finditer(raw):
+        whole = match.group().lower() in _TABLE
+        for one in (match,) if whole else _PART.finditer(raw, *match.span()):
+            if one.group().lower() in _TABLE:
+                yield one.span()

@@ -28,6 +28,14 @@ def turned(line: str) -> dict[str, tuple[str, str]]:
         ("Layers are needed.", "Layers are not needed.", "denied", "needed"),
         ("It improves recall.", "It does not improve recall.", "denied", "improves"),
         ("It trains using labels.", "It trains without using labels.", "denied", "using"),
+        (
+            "It learns sample-efficiently.",
+            "It learns sample-inefficiently.",
+            "opposite",
+            "efficiently",
+        ),
+        ("A low-rank update.", "A high-rank update.", "opposite", "low"),
+        ("It is fine-grained.", "It is coarse-grained.", "opposite", "fine"),
         ("A way to reduce cost.", "A way not to reduce cost.", "denied", "to"),
     ],
 )
