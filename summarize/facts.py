@@ -107,6 +107,10 @@ def facts_of(item: Item, spans: Sequence[Span]) -> list[Fact]:
             key = (kind, f"{value:g}" if value else words.casefold())
             if key in seen or counts[kind] >= _MOST[kind]:
                 continue
+            bare = key[1].removeprefix("an ").removeprefix("a ")
+            # "RTX 3090" is told with "RTX 3090 (24 GB)".
+            if kind == "hardware" and any(bare in told for other, told in seen if other == kind):
+                continue
             seen.add(key)
             counts[kind] += 1
             fact: Fact = {"kind": kind, "text": words, "evidence": evidence([(start, end)])}

@@ -67,6 +67,11 @@ def test_hardware(text: str, expected: list[str]) -> None:
     assert said(text, "hardware") == expected
 
 
+def test_hardware_told_again_in_fewer_words_is_no_other() -> None:
+    text = "Costs: RTX 3090 (24 GB). It serves 9 users on an RTX 3090, or on a laptop."
+    assert said(text, "hardware") == ["RTX 3090 (24 GB)", "a laptop"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
