@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from db.card import Fact, FactKind
 from summarize.card import Item, Span, evidence, fold
 from summarize.datasets import datasets_in
+from summarize.hardware import hardware_in
 from summarize.studies import study_in
 
 MAX_FACTS = 12
@@ -72,62 +73,6 @@ _JOINT = re.compile(
     r"(?:and|to|or|vs\.?|versus) (?:\w+(?:-\d)? \(?)?)"
 )
 
-_COUNT = (
-    r"(?:(?:a |one )?single |(?:(?<![\d,.])\d{1,5}|\d{1,3}(?:,\d{3})+) ?[x×]? ?|\d{1,3}x|one |"
-    r"two |three |four |six |eight |sixteen |dual |an? )?"
-)
-_MAKER = r"(?:NVIDIA |Nvidia |AMD |Intel |Apple |Huawei |Google |Qualcomm |GeForce |Tesla ){0,2}"
-_NAMED = re.compile(
-    rf"(?<![\w-])(?<!\d[,.])(?P<count>{_COUNT})(?P<name>{_MAKER}(?:"
-    r"(?:A100|H100|H200|H20|H800|A800|B200|B300|GB200|GH200|V100|P100|L40S?|A6000|A5000|A4000|A40|"
-    r"RTX[ -]?(?:PRO )?[A-Z]?\d{4}(?: ?Ti| Super| SUPER| Ada)?|GTX ?\d{3,4}(?: ?Ti)?|"
-    r"Titan (?:X[Pp]?|V|RTX)|TITAN (?:X[Pp]?|V|RTX)|MI\d{3}X?)"
-    r"(?:[- ](?:SXM\d?|PCIe|NVL|\d{2,3} ?GB))?(?: GPUs?\b)?"
-    r"|(?:T4|L4|A10G?|A30|P4|K80|M60)(?= GPUs?\b) GPUs?"
-    r"|TPU(?:[ -]?v\d\w{0,3})(?:-\d+)?(?: [Pp]ods?\b)?|TPUs\b|Ascend(?: NPUs?| ?9\d{2}\w?)"
-    r"|Jetson(?: (?:AGX|Orin|Xavier|Nano|NX|TX\d|Thor)){0,3}"
-    r"|Raspberry Pi(?: (?:Zero|Pico|\d)(?: ?(?:W|B\+?|Model \w\+?))?)?"
-    r"|iPhone(?: \d\d(?: Pro)?(?: Max)?)?|MacBook(?: Pro| Air)?|Mac (?:mini|Studio)|Apple Silicon|"
-    r"(?<=Apple )M\d(?: (?:Pro|Max|Ultra))?|M[1-5] (?:Pro|Max|Ultra|MacBook)|"
-    r"Snapdragon(?: \d+\w*(?: Elite)?(?: Gen \d)?| X Elite)?|"
-    r"ESP32(?:-\w+)?|Arduino(?: \w+)?|STM32\w*|Cortex-[AM]\d+\w?|"
-    r"Xeon(?: \w+)?|EPYC(?: \d\w+)?|Ryzen(?: \d\w*)?|Core i\d(?:-\w+)?|Loihi ?2?|WSE-[23]|"
-    r"Gaudi ?\d|Trainium\d?|Inferentia\d?|Zynq(?: ?\w+)?|Alveo U\d+|Kria \w+|PYNQ-Z\d|"
-    r"Coral (?:Edge )?TPU|Edge TPU|Meta Quest \d|Vision Pro|Pixel \d(?: Pro)?|Galaxy S\d\d(?: "
-    r"Ultra)?)"
-    r")(?!\w)(?! (?:market|users?|owners?|apps?|sales|prices?|shortage|supply|exports?|ban|"
-    r"family)\b)"
-)
-_PLAIN = re.compile(
-    r"\b(?:on|using|with|requir\w+|needs?|within|to|via|by|across|in) "
-    r"(?P<name>(?:(?:an?|one|two|four|eight|the|just|only|\d{1,4}(?:-\d{1,4})?) )?"
-    r"(?:(?:single|standard|commodity|consumer(?:-grade|-level)?|off-the-shelf|ordinary|desktop|"
-    r"edge|"
-    r"embedded|battery-powered|commercial|modest|mid-range|low-end|high-end|low-cost|low-power|NVIDIA|Intel|AMD|ARM|Arm|x86|"
-    r"Android|mobile|modern|multi-core|single-core|free|cheap|resource-constrained|"
-    r"\d+[ -]?GB(?: VRAM)?|\d+-core|server-grade|workstation|gaming|quad-core) ){0,3}"
-    r"(?P<device>GPUs?|CPU cores?|CPUs?(?! cores?\b)|TPUs?|NPUs?|FPGAs?|laptops?|"
-    r"smartphones?|phones?|microcontrollers?|MCUs?|workstations?|PCs?|"
-    r"(?<!edge )(?<!embedded )(?<!mobile )hardware|smartwatch(?:es)?))\b"
-    r"(?![- ](?:memory|hours?|kernels?|cluster|utili[sz]ation|time|resources?|programming|code|"
-    r"cost|"
-    r"design|architectures?|optimi[sz]|acceler|verif|constraint|generation|rent|budget|days?|usage|"
-    r"description|security|vendors?|use|users?|images?|sensor|data|photos?|calls?|apps?|number|"
-    r"operators?|bound|only|footprint|bandwidth|cache|offload|threads?|simulat|synthesis|efficien|"
-    r"aware|limits?|and software|platforms? such|in the loop|engineers?|baseline|videos?|camera|"
-    r"class|based|style|CPU|case)|/)"
-)
-_DEVICES = (
-    *("GPU", "CPU", "TPU", "NPU", "FPGA", "laptop", "phone", "microcontroller", "MCU", "PC"),
-    *("hardware", "smartwatch", "workstation"),
-)
-"""One of these stands wherever `_PLAIN` or `_BARE` can match."""
-_QUALIFIED = re.compile(
-    r"\b(?:an?|one|two|four|eight|single|standard|commodity|consumer|consumer-grade|consumer-level|"
-    r"off-the-shelf|ordinary|desktop|edge|battery-powered|embedded|modest|mid-range|low-end|low-cost|low-power|"
-    r"NVIDIA|"
-    r"Intel|AMD|ARM|Android|x86|\d+)\b"
-)
 _RUNS = re.compile(
     r"\b(?:models?|train(?:ed|ing)?|inference|fine-?tun\w+|LLMs?|tokens?|throughput|"
     r"quanti[sz]\w+)\b",
@@ -139,12 +84,6 @@ _RAN = re.compile(
 _TESTS = re.compile(
     r"\b(?:benchmarks?|data ?sets?|evaluat\w+|scor(?:es?|ed|ing)|train(?:ed|ing)|accuracy|"
     r"state-of-the-art)\b",
-    re.IGNORECASE,
-)
-_HARDWARE_TOPIC = re.compile(
-    r"(?:\b(?:without|no|not|lack\w*|than|like|as an?|eliminat\w+|avoid\w*|instead of|shortage|"
-    r"price|"
-    r"expensive|sell\w*|bann?\w*|export\w*|buy\w*|announc\w+|rather than|nor|any)\b)[^.;,]{0,25}$",
     re.IGNORECASE,
 )
 
@@ -167,6 +106,10 @@ def facts_of(item: Item, spans: Sequence[Span]) -> list[Fact]:
         for kind, words, value in _facts(sentence, item.kind == "paper"):
             key = (kind, f"{value:g}" if value else words.casefold())
             if key in seen or counts[kind] >= _MOST[kind]:
+                continue
+            bare = key[1].removeprefix("an ").removeprefix("a ")
+            # "RTX 3090" is told with "RTX 3090 (24 GB)".
+            if kind == "hardware" and any(bare in told for other, told in seen if other == kind):
                 continue
             seen.add(key)
             counts[kind] += 1
@@ -253,43 +196,3 @@ def _is_size(sentence: str, match: re.Match[str], about_models: bool) -> bool | 
     if match["scale"] == "B" and about_models:
         return True
     return None
-
-
-_BARE = re.compile(
-    r"\b(?:on|using) (?P<name>[CG]PUs?)(?=[,.;)]|$| (?:and|with|in|while|at|for)\b)"
-    r"|\b(?P<only>CPU)-only (?:inference|training|benchmark|server|machine|deployment|hardware)"
-)
-_HOURS = re.compile(r"[ -](?:GPU|TPU|card)?[ -]?(?:hours?|days?|weeks?|months?|years?)\b")
-_KEPT_ON = re.compile(r"\b(?:materiali[sz]|stor(?:e|ing)|resident|offload|reside)\w*")
-_TIMED = re.compile(
-    r"\d ?(?:ms|s|fps|FPS|seconds|minutes|hours|×|x)\b|\b(?:latency|train|inference)"
-)
-"""What was timed or trained on a bare "CPU" ran there."""
-
-
-def hardware_in(sentence: str) -> list[str]:
-    """Hardware that something ran on, with its count where that stands beside it."""
-    found: list[tuple[int, str]] = []
-    ends: list[Span] = []
-    for match in _NAMED.finditer(sentence):
-        if not _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : match.start()]):
-            # "3,000 A100 GPU hours" are not 3,000 of them.
-            hours = _HOURS.match(sentence, match.end())
-            found.append((match.start(), fold(match["name"] if hours else match.group())))
-        ends.append(match.span())
-    plain = any(word in sentence for word in _DEVICES)
-    for match in _PLAIN.finditer(sentence) if plain else ():
-        start, end = match.span("name")
-        if any(start < stop and begin < end + 12 for begin, stop in ends):
-            continue
-        if not _QUALIFIED.search(match["name"]):
-            continue
-        if _HARDWARE_TOPIC.search(sentence[max(0, match.start() - 40) : start]):
-            continue
-        found.append((start, fold(match["name"])))
-    bare = _BARE.search(sentence) if plain and not found else None
-    if bare and _TIMED.search(sentence) and not _KEPT_ON.search(sentence):
-        if _HARDWARE_TOPIC.search(sentence[max(0, bare.start() - 40) : bare.start()]):
-            return []
-        found.append((bare.start(), bare["name"] or bare["only"]))
-    return [words for _, words in sorted(found)]

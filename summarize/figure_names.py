@@ -72,7 +72,7 @@ _TESTED = re.compile(
 """From "experiments on X" to the figure: "… show that it reaches …"."""
 _THAN = re.compile(r"\b(?:than|over|those|compared|with|trained|tuned)\b")
 _GOES_ON = re.compile(
-    r"[~ ]\d\.\d\b(?!\d*%)| [1-9]\b(?!\.?\d|%)"
+    r"[~ ]\d\.\d\b(?!\d*%)| [1-9]\b(?!\.?\d|%)|/\w"
     r"| (?!Dataset|Benchmark|Challenge|Test|Corpus)[A-Z](?:[a-z]+|[A-Z]+)\b(?! \()"
 )
 _EDITION = re.compile(r" (?:(?:19|20)\d\d|v\d(?:\.\d)?)(?![\w.]|,\d)")

@@ -102,6 +102,7 @@ def test_baselines(sentence: str, baseline: str | None) -> None:
         ("It gains 5% on RewardBench 2.", None),
         ("Charts hold 7 times more points than those in the ChartQA benchmark.", None),
         ("It gains 5% on GSM8K Mistake for Foo.", None),
+        ("It gains 5% on CIFAR-10/100.", None),
         ("Across MMLU, MathQA and GSM8K, it gains +5%.", None),
     ],
 )

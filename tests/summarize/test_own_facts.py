@@ -67,6 +67,11 @@ def test_hardware(text: str, expected: list[str]) -> None:
     assert said(text, "hardware") == expected
 
 
+def test_hardware_told_again_in_fewer_words_is_no_other() -> None:
+    text = "Costs: RTX 3090 (24 GB). It serves 9 users on an RTX 3090, or on a laptop."
+    assert said(text, "hardware") == ["RTX 3090 (24 GB)", "a laptop"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -115,9 +120,43 @@ def test_studies_with_people(text: str, found: bool) -> None:
         ("It took 3,000 A100 GPU hours.", ["A100 GPU"]),
         ("It runs on a single CPU core.", ["a single CPU core"]),
         ("Phones threaten the iPhone market.", []),
+        ("It is trained on a Tesla 40GB A100 GPU.", ["a Tesla 40GB A100 GPU"]),
+        ("It needs 9 hours on one A100-80G GPU.", ["one A100-80G GPU"]),
+        ("It runs on an RTX PRO 6000 Blackwell GPU.", ["an RTX PRO 6000 Blackwell GPU"]),
+        ("It fits on a free GPU with just 16 GB of RAM.", ["a free GPU with just 16 GB of RAM"]),
+        ("We tune it on a singular A100 GPU.", ["a singular A100 GPU"]),
+        ("We tune it on 12 H100 nodes.", ["12 H100 nodes"]),
+        ("We port it to a GPU system.", ["a GPU system"]),
+        ("We port it to a GPU kernel.", []),
+        ("It runs on commodity GPU hardware.", ["commodity GPU hardware"]),
+        ("We build it on a Zynq UltraScale+ ZCU104 board.", ["a Zynq UltraScale+ ZCU104 board"]),
+        ("It takes 3 ms on an Intel Xeon Gold 6248 CPU.", ["an Intel Xeon Gold 6248 CPU"]),
     ],
 )
 def test_hardware_is_whole_and_ran_something(sentence: str, hardware: list[str]) -> None:
+    assert said(sentence, "hardware") == hardware
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hardware"),
+    [
+        ("Our chip is four times faster than an A100 GPU.", []),
+        ("Our chip saves 60% of the energy compared to the H100 GPU.", []),
+        ("It reaches a 3x speedup over an RTX 3090.", []),
+        ("It is 3x faster than the old hand-written solver on an RTX 3090.", ["an RTX 3090"]),
+        ("On the phone it is faster than a large editor running on an A100 GPU.", []),
+        ("It is more accurate than baselines running on GPUs, in 5 ms.", []),
+        ("Our solver on a GPU is faster than theirs on a CPU.", ["a GPU"]),
+        ("Rotating takes four H100 GPUs.", ["four H100 GPUs"]),
+        ("FooQuant requires four H100 GPUs, whereas ours needs only one GPU.", ["one GPU"]),
+        ("It costs as much as resources equivalent to eight H20 GPUs.", []),
+        ("It paves the way for inference on commodity hardware.", []),
+        ("It makes inference more accessible on consumer hardware.", []),
+        ("It is suitable for training on a single GPU.", []),
+        ("Training on a single GPU remains slow.", []),
+    ],
+)
+def test_hardware_of_rivals_and_hopes_is_none(sentence: str, hardware: list[str]) -> None:
     assert said(sentence, "hardware") == hardware
 
 
@@ -136,7 +175,8 @@ def test_facts_are_few_and_each_stands_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1B ", "A ", "study with 12 ", "X-", "on A1, ", "((", "a single "]
+    "unit",
+    ["1B ", "A ", "study with 12 ", "X-", "on A1, ", "((", "a single ", "than on 8 A100 GPU "],
 )
 def test_hostile_sentences_do_not_stall(unit: str) -> None:
     text = (unit * 400_000)[:400_000]

@@ -3,7 +3,7 @@
 import pytest
 
 from summarize.cues import PAPERS
-from summarize.facts import hardware_in
+from summarize.hardware import hardware_in
 from summarize.maturity import maturity_of
 from summarize.select import presentable
 from summarize.sieve import Sieve, runs_of
