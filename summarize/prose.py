@@ -84,8 +84,9 @@ _OWN = re.compile(r"(?:\w+, )?(?:([Ww]e|[Oo]ur)|I|[Mm]y)\b(?!['’]d)")
 _WE, _ME = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), re.compile(r"\b(?:I|[Mm]y)\b")
 _OPENING = 1000
 """Characters in which a writer who speaks as "we" or "I" has done so; later it may be quoted."""
-_SURE = {"post": 0.33, "newsletter": 0.43}
-"""Worth times prior of a line to remember at least: what is below is mostly an aside."""
+_SURE = {"newsletter": 0.43}
+"""Worth times prior of a line to remember at least: what is below is mostly an aside. Posts have a
+better measure (`summarize.point`), which gains nothing on letters."""
 _FIGURE = re.compile(r"\d ?(?:%|percent\b|x\b|×|times\b)")
 _LISTED = re.compile(r"^\s*\(?\d{1,2}[.)] |\*\*")
 _LABELLED = re.compile(r"[^.!?\n]{1,70}[.!?] [A-Z]")

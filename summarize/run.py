@@ -9,7 +9,7 @@ raises for what a text holds: an item has a card, or a refusal that says why.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -227,7 +227,7 @@ def _too_many(item: Item, sentences: int) -> Refused:
 
 def assemble(item: Item, spans: list[Span], judged: Judged) -> Card:
     """The card without `made_by`: selection, facts, questions, every line checked."""
-    orders, choices, judgement, _ = judged
+    orders, _, judgement, _ = judged
     top = [_ROLES[int(roles.argmax())] for roles in judgement.roles]
     # What others did stands in a paper's background; posts have no such order.
     own = [
@@ -237,20 +237,7 @@ def assemble(item: Item, spans: list[Span], judged: Judged) -> Card:
     ]
     numbers = numbers_of(item.text, own, item.kind) if item.kind != "newsletter" else []
     measured = {quote["start"] for number in numbers for quote in number["evidence"]}
-    forms: dict[int, list[Form]] = {}
-    for (number, slices), worth in zip(choices, judgement.worths, strict=True):
-        forms.setdefault(number, []).append(Form(slices, float(worth)))
-    candidates = [
-        Candidate(
-            index,
-            span,
-            item.text[span[0] : span[1]],
-            dict(zip(_ROLES, map(float, roles), strict=True)),
-            tuple(forms.get(index, ())),
-            span[0] in measured,
-        )
-        for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
-    ]
+    candidates = candidates_of(item, spans, judged, measured)
     thing = thing_of(item)
     chosen = choose(candidates, item, thing)
     lines: list[Line] = []
@@ -292,6 +279,27 @@ def assemble(item: Item, spans: list[Span], judged: Judged) -> Card:
     if facts:
         card["facts"] = facts
     return card
+
+
+def candidates_of(
+    item: Item, spans: Sequence[Span], judged: Judged, measured: Collection[int] = ()
+) -> list[Candidate]:
+    """All sentences as the selection sees them; those that start at `measured` hold a figure."""
+    _, choices, judgement, _ = judged
+    forms: dict[int, list[Form]] = {}
+    for (number, slices), worth in zip(choices, judgement.worths, strict=True):
+        forms.setdefault(number, []).append(Form(slices, float(worth)))
+    return [
+        Candidate(
+            index,
+            span,
+            item.text[span[0] : span[1]],
+            dict(zip(_ROLES, map(float, roles), strict=True)),
+            tuple(forms.get(index, ())),
+            span[0] in measured,
+        )
+        for index, (span, roles) in enumerate(zip(spans, judgement.roles, strict=True))
+    ]
 
 
 def _say(item: Item, span: Span, slices: Sequence[Span]) -> tuple[str, list[Evidence]] | None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from db.card import Field
 from summarize.alone import hangs, leans, opens_back, says_it, stems_of
 from summarize.card import Item, Span
-from summarize.layout import settings_of
+from summarize.layout import Setting, settings_of
 from summarize.options import Candidate, Form
+from summarize.point import FLOOR, point_of
 from summarize.prose import central, is_sure, priors_of, worth_showing
 from summarize.questions.slots import Thing
 from summarize.serving import CLOSES, MAKES, fits_of
@@ -102,6 +103,7 @@ def choose(
     no lines either: who cannot tell the point cannot tell an aside.
     """
     kind = item.kind if item else "paper"
+    settings: Sequence[Setting] = ()
     if item is None or kind == "paper":
         good = [candidate for candidate in candidates if candidate.forms]
         scores = {candidate.index: 1.0 for candidate in good}
@@ -113,8 +115,14 @@ def choose(
     if not good:
         return Chosen(None, [])
     known = stems_of(item.title if item else "")
-    tldr, form, worth = _best(good, scores, kind, known)
-    if not is_sure(kind, worth):
+    if item is not None and kind == "post":
+        point, pull = point_of(good, scores, settings, candidates)
+        tldr, form, _ = _best([point], scores, kind, known)
+        sure = pull >= FLOOR
+    else:
+        tldr, form, worth = _best(good, scores, kind, known)
+        sure = is_sure(kind, worth)
+    if not sure:
         return Chosen(None, [])
     thing = thing or Thing(None, "this")
     rest = [

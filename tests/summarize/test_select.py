@@ -83,8 +83,15 @@ def candidates(
 
 
 def card(text: str, title: str, kind: Kind, **given: dict[int, float]) -> dict[str, str]:
-    """The chosen sentences by field; `tldr` among them."""
-    chosen = choose(candidates(text, worths=given.get("worths")), Item("x", title, text, kind))
+    """The chosen sentences by field; `tldr` among them.
+
+    A post's are worth more, so that what is asked is which of them tells its point: whether any
+    does is measured by worth, too, and has tests of its own.
+    """
+    count = len(split_sentences(text))
+    even = dict.fromkeys(range(count), max(0.3, 1 / count)) if kind == "post" else {}
+    worths = even | given.get("worths", {})
+    chosen = choose(candidates(text, worths=worths), Item("x", title, text, kind))
     lines: dict[str, str] = {field: text[slice(*shown[0])] for field, shown in chosen.lines}
     if chosen.tldr:
         lines["tldr"] = text[slice(*chosen.tldr[0])]
@@ -388,6 +395,30 @@ def test_half_a_sentence_is_not_shown() -> None:
     start = text.index("NET")
     settings = settings_of(text, [(0, start - 1), (start, len(text))])
     assert not settings[1].prose
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("I was at a fair in Ghent in 1999 and loved the queue there.",
+         "We built a queue that holds its place when the power of the fair goes out."),
+        ("As always, thanks to all who wrote about the queue of the last week.",
+         "In this post I show how a queue of tents can be run from one old phone."),
+        ("Queues are the simplest thing that anyone could think of building at a fair.",
+         "But our results show that half of the tents of a fair never join the queue."),
+        ("Here is what nobody at the fair expects of a queue of tents at night.",
+         "The tests show that a queue of tents is three times slower in the dark."),
+    ],
+)  # fmt: skip
+def test_what_was_made_found_or_meant_goes_before_what_leads_there(before: str, said: str) -> None:
+    text = f"{before} {said} Rain fell on the tents of the fair for most of the day."
+    assert card(text, "Tents at night", "post")["tldr"] == said
+
+
+def test_a_likely_line_is_left_out_where_nothing_speaks_for_it() -> None:
+    count, told = 12, "My friend keeps {} of the old tents in a shed behind the house."
+    text = " ".join(told.format(number) for number in range(3, 3 + count))
+    assert card(text, "Rain", "post", worths=dict.fromkeys(range(count), 1 / count)) == {}
 
 
 def test_a_post_is_not_summed_up_by_the_last_one() -> None:
