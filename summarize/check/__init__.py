@@ -78,10 +78,10 @@ def check_line(
     for on_strings in _ON_STRINGS:
         if fault := on_strings(line, evidence):
             return fault
-    edited = next((fault for rule in _ON_COPIES if (fault := rule(said, given))), None)
-    if edited and (expects is None or edited.reason != "direction"):
-        return edited
-    faults = _faults(said, given, edited)
+    for on_copies in _ON_COPIES:
+        if fault := on_copies(said, given):
+            return fault
+    faults = _faults(said, given)
     if semantics is None and expects is None:
         return next(faults, ACCEPTED)
     doubts = semantics.doubts(line, evidence) if semantics else ()
@@ -92,9 +92,7 @@ def check_line(
     return weigh(list(faults), said, doubts, odds)
 
 
-def _faults(said: Text, given: Text, edited: Verdict | None) -> Iterator[Verdict]:
-    if edited:  # a word exchanged in a copy: a language model may know better
-        yield edited
+def _faults(said: Text, given: Text) -> Iterator[Verdict]:
     for on_words in _ON_WORDS:
         if fault := on_words(said, given):
             yield fault

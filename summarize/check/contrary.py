@@ -82,9 +82,10 @@ def table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 _TABLE = table(PAIRS)
 IDIOMS = re.compile(
-    r"more than|at least|at most|as well|well as|state of the art|[Dd]eep (?:neural|learning"
-    r"|network|reinforcement|Q|generative|conv\w+)|[Ll]ong[- ][Ss]hort|first[- ]order|of all"
-    r"|second[- ]order|best of|most of|no longer|such as|so long|as long as|data set|large language"
+    r"more than|at least|at most|[Ff]ew[- ]shot|as well|well as|state of the art"
+    r"|[Dd]eep (?:neural|learning|network|reinforcement|Q|generative|conv\w+)"
+    r"|[Ll]ong[- ][Ss]hort|first[- ]order|of all|second[- ]order"
+    r"|best of|most of|no longer|such as|so long|as long as|data set|large language"
     r"|large[- ]scale|[Tt]raining (?:data|set|time)|[Tt]est (?:set|time)|[Mm]ulti\w*"
     r"|[Nn]atural language|[Ll]oss(?:es)?"
     r"|[Hh]uman (?:evaluation|judge\w+)|open[- ]source|machine learning|general(?:ly| purpose)"

@@ -44,7 +44,14 @@ def test_one_place_is_turned_and_named(line: str, contrary: str, kind: str, word
 
 
 @pytest.mark.parametrize(
-    "line", ["Ten at least.", "Deep learning.", "A GOOD name.", "Latency soared nonetheless."]
+    "line",
+    [
+        "Ten at least.",
+        "Few-shot learning.",
+        "Deep learning.",
+        "A GOOD name.",
+        "Latency soared nonetheless.",
+    ],
 )
 def test_set_phrases_and_names_are_left_alone(line: str) -> None:
     assert turned(line) == {}
