@@ -176,7 +176,10 @@ def test_facts_are_few_and_each_stands_once() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1B ", "A ", "study with 12 ", "X-", "on A1, ", "((", "a single ", "than on 8 A100 GPU "],
+    [
+        *("1B ", "A ", "study with 12 ", "X-", "on A1, ", "((", "a single ", "than on 8 A100 GPU "),
+        *("8 A100-80G, ", "compared to a GPU runs on a GPU ", "requires four H100 ", "future "),
+    ],
 )
 def test_hostile_sentences_do_not_stall(unit: str) -> None:
     text = (unit * 400_000)[:400_000]
